@@ -1,0 +1,3 @@
+"""The degradations that mmdapled names, in the order of every ``K`` axis (heatmaps, levels)."""
+
+DEGRADATIONS = ('dark', 'blurry', 'noisy', 'overexposed')
