@@ -1,0 +1,82 @@
+"""Clean ground truth of a batch, where its samples carry it, in the batch's own geometry."""
+
+import math
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from mmdapled.tasks.bridge import RestoredGroup
+
+
+class CleanTargets(NamedTuple):
+    """Clean images of those samples that have one.
+
+    Args:
+        indices: places in the batch of the samples that have one.
+        image: RGB in [0, 1], ``(len(indices), 3, H, W)``, zero outside the content.
+        mask: 1 where there is content, ``(len(indices), 1, H, W)``.
+        levels: true degradation levels ``(len(indices), K)``, or None.
+        heatmaps: true degradation maps, one ``(K, h, w)`` per index, or None.
+    """
+
+    indices: List[int]
+    image: Tensor
+    mask: Tensor
+    levels: Optional[Tensor]
+    heatmaps: Optional[List[Tensor]]
+
+
+def clean_image(sample: Any, batch_shape: Sequence[int]) -> Optional[Tensor]:
+    """RGB in [0, 1], ``(3, h, w)``, from the sample's uint8 BGR ``gt_img``, or None where it has none.
+
+    A batch augment that resized the batch has noted the new size in ``img_shape``; the clean image follows.
+    """
+    clean = getattr(sample, 'gt_img', None)
+    if clean is None:
+        return None
+    image = clean.flip(0).float() / 255
+    size = tuple(sample.metainfo.get('img_shape', image.shape[-2:]))[:2]
+    if size != tuple(image.shape[-2:]):
+        image = F.interpolate(image[None], size=size, mode='bilinear', antialias=True, align_corners=False)[0]
+    return image[:, : batch_shape[0], : batch_shape[1]]
+
+
+def clean_targets(samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: Tuple[int, int]) -> CleanTargets:
+    """Collect the clean images of ``samples`` and place each at the top left of its batch frame."""
+    sizes = {index: group.size for group in groups for index in group.indices}
+    found = [(index, image) for index, sample in enumerate(samples)
+             if (image := clean_image(sample, batch_shape)) is not None]  # fmt: skip
+    indices = [index for index, _ in found]
+    device = groups[0].output.image.device
+    images = torch.zeros(len(found), 3, *batch_shape, device=device)
+    mask = torch.zeros(len(found), 1, *batch_shape, device=device)
+    heatmaps: List[Optional[Tensor]] = []
+    for row, (index, image) in enumerate(found):
+        height, width = (min(a, b) for a, b in zip(sizes[index], image.shape[-2:], strict=True))
+        images[row, :, :height, :width] = image[:, :height, :width]
+        mask[row, :, :height, :width] = 1
+        heatmaps.append(_content_maps(samples[index], image, (height, width)))
+    levels = [getattr(samples[index], 'gt_levels', None) for index in indices]
+    return CleanTargets(indices, images, mask, _stacked(levels), _complete(heatmaps))
+
+
+def _content_maps(sample: Any, image: Tensor, size: Tuple[int, int]) -> Optional[Tensor]:
+    """The sample's true maps ``(K, h, w)`` without the share of them that lies over padding."""
+    maps = getattr(sample, 'gt_heatmaps', None)
+    if maps is None:
+        return None
+    rows, columns = (math.ceil(cells * kept / whole) for cells, kept, whole
+                     in zip(maps.shape[-2:], size, image.shape[-2:], strict=True))  # fmt: skip
+    return maps[:, :rows, :columns]
+
+
+def _complete(values: List[Optional[Tensor]]) -> Optional[List[Tensor]]:
+    present = [value for value in values if value is not None]
+    return present if present and len(present) == len(values) else None
+
+
+def _stacked(values: List[Optional[Tensor]]) -> Optional[Tensor]:
+    present = _complete(values)
+    return None if present is None else torch.stack(present)

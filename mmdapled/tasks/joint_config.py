@@ -1,0 +1,71 @@
+"""Turn any task config into one with a restorer in front: three ways in, one restorer config."""
+
+from typing import Any, Dict, Mapping, Optional, Union
+
+from mmengine.config import Config
+
+WAYS = ('joint', 'preprocessor', 'backbone')
+
+
+def put_in_front(
+    cfg: Config,
+    restorer: Union[str, Mapping[str, Any]],
+    way: str = 'joint',
+    restorer_checkpoint: Optional[str] = None,
+    task_checkpoint: Optional[str] = None,
+) -> Config:
+    """Put ``restorer`` in front of ``cfg.model``, in place, and add the liveness hook.
+
+    Args:
+        cfg: a complete mmdet or mmseg config.
+        restorer: its name (``dapled-t``) or config.
+        way: ``joint`` (a JointModel), ``preprocessor`` or ``backbone`` (the drop-ins).
+        restorer_checkpoint: weights of the restorer.
+        task_checkpoint: weights of the plain model; ``joint`` only.
+
+    Raises:
+        ValueError: unknown way; a model that has a restorer already; ``task_checkpoint`` with a drop-in.
+    """
+    if way not in WAYS:
+        raise ValueError(f'way: expected one of {WAYS}, got {way!r}')
+    if task_checkpoint and way != 'joint':
+        raise ValueError("task_checkpoint is taken by way 'joint' only; for a drop-in set load_from in the config")
+    if has_restorer(cfg):
+        raise ValueError('the config has a restorer in front already; choose another one with cfg-options instead')
+    part = {'restorer': _plain(restorer), 'restorer_checkpoint': restorer_checkpoint}
+    if way == 'joint':
+        cfg.model = {'type': 'JointModel', 'task_model': cfg.model, 'task_checkpoint': task_checkpoint, **part}
+    else:
+        _drop_in(cfg.model, way, part)
+    add_liveness(cfg)
+    return cfg
+
+
+def has_restorer(cfg: Config) -> bool:
+    """Whether the model of ``cfg`` is a joint model or has a drop-in."""
+    places = (cfg.model, cfg.model.get('data_preprocessor') or {}, cfg.model.get('backbone') or {})
+    return any('restorer' in place for place in places)
+
+
+def add_liveness(cfg: Config) -> None:
+    """Add the liveness hook, unless the config has one."""
+    hooks = list(cfg.get('custom_hooks') or [])
+    if all(hook['type'] != 'LivenessHook' for hook in hooks):
+        cfg.custom_hooks = [*hooks, {'type': 'LivenessHook'}]
+
+
+def _drop_in(model: Any, way: str, part: Dict[str, Any]) -> None:
+    preprocessor = model.data_preprocessor
+    if way == 'preprocessor':
+        model.data_preprocessor = {'type': 'RestoringDataPreprocessor', 'data_preprocessor': preprocessor, **part}
+    else:
+        model.backbone = {
+            'type': 'RestoringBackbone', 'backbone': model.backbone, 'data_preprocessor': preprocessor, **part,
+        }  # fmt: skip
+
+
+def _plain(restorer: Union[str, Mapping[str, Any]]) -> Any:
+    from mmdapled.restorers.builder import restorer_config
+
+    # The name is resolved here, so that the dumped config of a run says all.
+    return restorer_config(restorer) if isinstance(restorer, str) else dict(restorer)

@@ -1,0 +1,167 @@
+"""Restorer and task model as one model, trained end to end."""
+
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+
+import torch
+from mmengine.model import BaseModel
+from torch import Tensor, nn
+
+from mmdapled.registry import MODELS
+from mmdapled.restorers.builder import build_restorer
+from mmdapled.tasks.bridge import Bridge, RestoredGroup
+from mmdapled.tasks.checkpoint import load_task_checkpoint
+from mmdapled.tasks.clean_targets import CleanTargets, clean_targets
+from mmdapled.tasks.predictions import attach_restoration
+from mmdapled.tasks.restoration_losses import RestorationLosses
+from mmdapled.tasks.task_features import FeatureTap, clean_features
+from mmdapled.tasks.task_model import build_task_model
+
+
+@MODELS.register_module()
+class JointModel(BaseModel):
+    """A restorer in front of any model with the modes loss, predict and tensor.
+
+    The task model's own data preprocessor prepares the batch; the restorer sees RGB in [0, 1] of its content; the task
+    model gets the batch restored. Samples that carry ``gt_img`` add restoration losses. Predictions carry
+    ``restored_img`` (RGB in [0, 1], ``(3, h, w)``), ``heatmaps`` (``(K, h', w')``, finest scale) and
+    ``degradation_levels`` (``(K,)``). Attributes that it lacks itself, such as ``bbox_head``, are the task model's.
+
+    Args:
+        restorer: config, name or instance of a restorer.
+        task_model: config of an mmdet or mmseg model, or an instance with ``task_preprocessor`` given.
+        losses: name -> config of restoration losses; empty for the task loss alone.
+        restorer_checkpoint: weights of the restorer; a file of which nothing matches raises.
+        task_checkpoint: weights of the plain task model; the same rule.
+        classes: the task model's class names, by which a head trained on other classes is sliced.
+        task_loss_weight: factor of the task model's losses; at 0 the task model only gives features.
+        raw_probability: share of training images that the task model sees unrestored, so that it reads both.
+        frozen_task: keep the task model as it is; gradients still pass through it to the restorer.
+        data_preprocessor: ignored if None; else overrides the task model's own.
+        input_order: channel order of the images that the pipeline loads.
+    """
+
+    def __init__(
+        self,
+        restorer: Union[str, Mapping[str, Any], nn.Module],
+        task_model: Union[Mapping[str, Any], nn.Module],
+        losses: Optional[Mapping[str, Mapping[str, Any]]] = None,
+        restorer_checkpoint: Optional[str] = None,
+        task_checkpoint: Optional[str] = None,
+        classes: Optional[Sequence[str]] = None,
+        task_loss_weight: float = 1.0,
+        raw_probability: float = 0.0,
+        frozen_task: bool = False,
+        data_preprocessor: Optional[Mapping[str, Any]] = None,
+        input_order: str = 'bgr',
+        init_cfg: Optional[dict] = None,
+    ) -> None:
+        preprocessor = data_preprocessor or _preprocessor_config(task_model)
+        if isinstance(task_model, Mapping):
+            task_model = {**task_model, 'data_preprocessor': preprocessor}
+        task = build_task_model(task_model)
+        super().__init__(task.data_preprocessor, init_cfg)
+        self.task_model = task
+        self.restorer = build_restorer(restorer, checkpoint=restorer_checkpoint)
+        self.bridge = Bridge(preprocessor, input_order)
+        self.restoration_losses = RestorationLosses(losses or {})
+        self.task_checkpoint, self.classes = task_checkpoint, classes
+        self.task_loss_weight, self.raw_probability = task_loss_weight, raw_probability
+        self.frozen_task = frozen_task
+        # The liveness hook asks for this in the first iterations; None costs nothing.
+        self.task_gradient_norms: Optional[List[float]] = None
+        self._load_task_checkpoint()
+        if frozen_task:
+            self.task_model.requires_grad_(False)
+            self.task_model.eval()
+
+    def __getattr__(self, name: str) -> Any:
+        """Look on the task model for what this model lacks: hooks of mmdet reach for ``bbox_head`` and the like."""
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            if name == 'task_model' or name.startswith('__'):
+                raise
+            return getattr(self.task_model, name)
+
+    def init_weights(self) -> None:
+        """Initialise both parts, then load the task checkpoint again, which initialisation may have overwritten."""
+        super().init_weights()
+        self._load_task_checkpoint()
+
+    def train(self, mode: bool = True) -> 'JointModel':
+        """Switch to training mode, all but what is frozen."""
+        super().train(mode)
+        if self.frozen_task:
+            self.task_model.eval()
+        return self
+
+    def forward(self, inputs: Tensor, data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
+        """Restore ``inputs (N, 3, H, W)``, as the data preprocessor made them, and run the task model on them."""
+        restored, groups = self.bridge(inputs, self.restorer)
+        if mode == 'loss':
+            return self._losses(inputs, restored, groups, data_samples or [])
+        outputs = self.task_model(restored, data_samples, mode=mode)
+        if mode == 'predict':
+            attach_restoration(outputs, groups, tuple(inputs.shape[-2:]))
+        return outputs
+
+    def _losses(self, inputs: Tensor, restored: Tensor, groups: List[RestoredGroup], samples: list) -> Dict[str, Any]:
+        targets = clean_targets(samples, groups, tuple(inputs.shape[-2:]))
+        raw = torch.rand(len(inputs), device=inputs.device) < self.raw_probability
+        seen = torch.where(raw[:, None, None, None], inputs, restored) if raw.any() else restored
+        with FeatureTap(self.task_model) as tap:
+            losses = self._task_losses(seen, samples)
+        self._record_task_gradient(losses)
+        features = self._feature_pair(tap.features, seen, targets, raw.tolist())
+        losses.update(self.restoration_losses(groups, targets, features))
+        return losses
+
+    def _task_losses(self, seen: Tensor, samples: list) -> Dict[str, Any]:
+        if self.task_loss_weight == 0:
+            self.task_model.extract_feat(seen)
+            return {}
+        losses = self.task_model(seen, samples, mode='loss')
+        return {name: _scaled(value, self.task_loss_weight) if 'loss' in name else value
+                for name, value in losses.items()}  # fmt: skip
+
+    def _feature_pair(
+        self, features: List[Tensor], seen: Tensor, targets: CleanTargets, raw: List[bool]
+    ) -> Optional[Tuple[List[Tensor], List[Tensor]]]:
+        """Features of the restored and of the clean images; None where no loss asks or no restored image has a twin."""
+        rows = [row for row, index in enumerate(targets.indices) if not raw[index]]
+        if not self.restoration_losses.needs_features or not rows:
+            return None
+        indices = torch.tensor([targets.indices[row] for row in rows], device=seen.device)
+        image, mask = targets.image[rows], targets.mask[rows] > 0
+        # Images without a clean twin keep their place, so that batch norms see a like batch; so does padding.
+        twins = torch.where(mask, self.bridge.from_rgb(image).to(seen.dtype), seen.detach()[indices])
+        clean = clean_features(self.task_model, seen.detach().index_copy(0, indices, twins))
+        return [level[indices] for level in features], [level[indices] for level in clean]
+
+    def _record_task_gradient(self, losses: Mapping[str, Any]) -> None:
+        """Note the norm of the task loss's gradient in the restorer, apart from that of the restoration losses."""
+        weights = [weight for weight in self.restorer.parameters() if weight.requires_grad]
+        if self.task_gradient_norms is None or not weights or not losses:
+            return
+        loss, _ = self.parse_losses(dict(losses))
+        gradients = torch.autograd.grad(loss, weights, retain_graph=True, allow_unused=True)
+        present = [gradient.float().norm() for gradient in gradients if gradient is not None]
+        self.task_gradient_norms.append(float(torch.stack(present).norm()) if present else 0.0)
+
+    def _load_task_checkpoint(self) -> None:
+        if self.task_checkpoint is not None:
+            load_task_checkpoint(self.task_model, self.task_checkpoint, self.classes)
+
+
+def _scaled(value: Any, factor: float) -> Any:
+    return [item * factor for item in value] if isinstance(value, (list, tuple)) else value * factor
+
+
+def _preprocessor_config(task_model: Union[Mapping[str, Any], nn.Module]) -> Mapping[str, Any]:
+    config = task_model.get('data_preprocessor') if isinstance(task_model, Mapping) else None
+    if config is None:
+        raise ValueError(
+            'task_model: expected a config with its own `data_preprocessor`, from which mean, std and channel order '
+            'are read; for a model that is built already, give `data_preprocessor=` to JointModel'
+        )
+    return config

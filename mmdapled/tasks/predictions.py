@@ -1,0 +1,28 @@
+"""Put what the restorer saw and made beside the task model's predictions."""
+
+from typing import Any, Sequence, Tuple
+
+from mmdapled.tasks.bridge import RestoredGroup
+from mmdapled.tasks.clean_targets import clean_image
+
+
+def attach_restoration(samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: Tuple[int, int]) -> None:
+    """Attach to each predicted sample the data fields ``restored_img``, ``heatmaps`` and ``degradation_levels``.
+
+    ``restored_img`` is RGB in [0, 1], ``(3, h, w)``, of the content alone; a ``gt_img`` is cut to the same content,
+    so that metrics compare like with like.
+    """
+    for group in groups:
+        height, width = group.size
+        for row, index in enumerate(group.indices):
+            sample, output = samples[index], group.output
+            fields = {'restored_img': output.image[row].detach()}
+            if output.heatmaps:
+                fields['heatmaps'] = output.heatmaps[0][row].detach()
+            if output.levels is not None:
+                fields['degradation_levels'] = output.levels[row].detach()
+            clean = clean_image(sample, batch_shape)
+            if clean is not None:
+                fields['gt_img'] = (clean[:, :height, :width].flip(0) * 255).round().byte()
+            for name, value in fields.items():
+                sample.set_field(value, name, field_type='data')

@@ -1,0 +1,83 @@
+"""The restoration losses of a joint model: which of them gets what, group by group."""
+
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from mmdapled.losses import FeatureConsistencyLoss, HeatmapLoss
+from mmdapled.registry import MODELS
+from mmdapled.restorers.base import RestorationOutput
+from mmdapled.tasks.bridge import RestoredGroup
+from mmdapled.tasks.clean_targets import CleanTargets
+
+
+
+class RestorationLosses(nn.Module):
+    """Compute every configured loss over the samples that have a clean image.
+
+    Args:
+        losses: name -> config of a loss. :class:`FeatureConsistencyLoss` gets task features, :class:`HeatmapLoss` true
+            maps and levels, every other one the restoration output, the clean image and the content mask.
+    """
+
+    def __init__(self, losses: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__()
+        self.losses = nn.ModuleDict({name: MODELS.build(config) for name, config in losses.items()})
+        self.needs_features = any(isinstance(loss, FeatureConsistencyLoss) for loss in self.losses.values())
+
+    def forward(
+        self,
+        groups: Sequence[RestoredGroup],
+        targets: CleanTargets,
+        features: Optional[Tuple[List[Tensor], List[Tensor]]] = None,
+    ) -> Dict[str, Tensor]:
+        """Losses by ``restorer.loss_NAME``, means over the samples with a clean image; zeros where there is none."""
+        pairs = [pair for group in groups if (pair := _matched(group, targets)) is not None]
+        return {f'restorer.loss_{name}': self._one(loss, pairs, targets, features, groups)
+                for name, loss in self.losses.items()}  # fmt: skip
+
+    def _one(self, loss: nn.Module, pairs: List, targets: CleanTargets, features: Any, groups: Sequence) -> Tensor:
+        if isinstance(loss, FeatureConsistencyLoss):
+            return loss(*features) if features is not None else _zero(groups)
+        if isinstance(loss, HeatmapLoss):
+            pairs = [] if targets.heatmaps is None or targets.levels is None else pairs
+            terms = [(len(rows), loss(output, *_true_maps(targets, rows))) for output, rows, _ in pairs]
+        else:
+            terms = [(len(rows), loss(output, *_true_images(targets, rows, size))) for output, rows, size in pairs]
+        if not terms:
+            return _zero(groups)
+        total = sum(count for count, _ in terms)
+        return torch.stack([value * (count / total) for count, value in terms]).sum()
+
+
+def _matched(group: RestoredGroup, targets: CleanTargets) -> Optional[Tuple[RestorationOutput, List[int], Tuple]]:
+    """The group's outputs that have a clean image, and the rows of ``targets`` they belong to."""
+    inside = [place for place, index in enumerate(group.indices) if index in targets.indices]
+    if not inside:
+        return None
+    rows = [targets.indices.index(group.indices[place]) for place in inside]
+    output = group.output
+    if len(inside) < len(group.indices):
+        levels = None if output.levels is None else output.levels[inside]
+        output = RestorationOutput(output.image[inside], tuple(m[inside] for m in output.heatmaps), levels)
+    return output, rows, group.size
+
+
+def _true_images(targets: CleanTargets, rows: List[int], size: Tuple[int, int]) -> Tuple[Tensor, Tensor]:
+    height, width = size
+    return targets.image[rows, :, :height, :width], targets.mask[rows, :, :height, :width]
+
+
+def _true_maps(targets: CleanTargets, rows: List[int]) -> Tuple[Tensor, Tensor]:
+    assert targets.heatmaps is not None and targets.levels is not None
+    maps = [targets.heatmaps[row] for row in rows]
+    side = maps[0].shape[-2:]
+    same = [m if m.shape[-2:] == side else F.interpolate(m[None], size=side, mode='area')[0] for m in maps]
+    return torch.stack(same), targets.levels[rows]
+
+
+def _zero(groups: Sequence[RestoredGroup]) -> Tensor:
+    """A zero that hangs on the restorer's output, so that every process of a DDP run reduces the same losses."""
+    return torch.stack([group.output.image.sum() * 0 for group in groups]).sum()

@@ -1,0 +1,57 @@
+"""The restorer as a drop-in for a model's backbone."""
+
+from typing import Any, Mapping, Optional, Union
+
+from mmengine.model import BaseModule
+from torch import Tensor, nn
+
+from mmdapled.registry import MODELS
+from mmdapled.restorers.builder import build_restorer
+from mmdapled.tasks.bridge import Bridge
+from mmdapled.tasks.task_model import task_registry
+
+
+@MODELS.register_module()
+class RestoringBackbone(BaseModule):
+    """Restore the normalised batch, then run the wrapped backbone on it.
+
+    For frameworks that take a backbone but own the model around it. A backbone sees no metadata; the content is read
+    from the pixels as in the other two ways in.
+
+    Args:
+        restorer: config, name or instance of a restorer.
+        backbone: config or instance of the wrapped backbone.
+        data_preprocessor: the model's own data preprocessor config, for mean, std and channel order.
+        restorer_checkpoint: weights of the restorer.
+        input_order: channel order of the images that the pipeline loads.
+    """
+
+    def __init__(
+        self,
+        restorer: Union[str, Mapping[str, Any], nn.Module],
+        backbone: Union[Mapping[str, Any], nn.Module],
+        data_preprocessor: Mapping[str, Any],
+        restorer_checkpoint: Optional[str] = None,
+        input_order: str = 'bgr',
+        init_cfg: Optional[dict] = None,
+    ) -> None:
+        super().__init__(init_cfg)
+        if isinstance(backbone, Mapping):
+            backbone = task_registry(str(backbone['type']))[1].build(backbone)
+        self.backbone = backbone
+        self.restorer = build_restorer(restorer, checkpoint=restorer_checkpoint)
+        self.bridge = Bridge(data_preprocessor, input_order)
+
+    def __getattr__(self, name: str) -> Any:
+        """Look on the wrapped backbone for what this one lacks (``out_channels``, ``norm_eval`` ...)."""
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            if name == 'backbone' or name.startswith('__'):
+                raise
+            return getattr(self.backbone, name)
+
+    def forward(self, inputs: Tensor) -> Any:
+        """Features of the restored ``inputs (N, 3, H, W)``."""
+        restored, _ = self.bridge(inputs, self.restorer)
+        return self.backbone(restored)

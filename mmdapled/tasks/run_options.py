@@ -1,0 +1,75 @@
+"""What ``tools/train.py`` and ``tools/test.py`` share: options, and the config that they describe."""
+
+import argparse
+import os
+from pathlib import Path
+
+from mmengine.config import Config
+
+from mmdapled.tasks.joint_config import WAYS, put_in_front
+
+
+def add_common_options(parser: argparse.ArgumentParser) -> None:
+    """Add the config, mmdet's options that both tools have, and those that put a restorer in front."""
+    parser.add_argument('config', help='config file, or one of an installed package: mmdet::yolox/yolox_nano_...py')
+    parser.add_argument('--work-dir', help='folder of logs and checkpoints (default: work_dirs/CONFIG)')
+    parser.add_argument('--launcher', choices=['none', 'pytorch', 'slurm', 'mpi'], default='none', help='job launcher')
+    parser.add_argument('--local_rank', '--local-rank', type=int, default=0, help=argparse.SUPPRESS)
+    ours = parser.add_argument_group('restorer in front of the config\'s model')
+    ours.add_argument('--restorer', help='its name, as `python -m mmdapled list` shows them: dapled-t, iat ...')
+    ours.add_argument('--restorer-checkpoint', help='weights of the restorer')
+    ours.add_argument('--task-checkpoint', help='weights of the plain model, head sliced to the data set\'s classes')
+    ours.add_argument(
+        '--way', choices=WAYS, default='joint',
+        help='as a joint model, or as a drop-in for its data preprocessor or backbone',
+    )  # fmt: skip
+
+
+def load_config(args: argparse.Namespace) -> Config:
+    """Read the config, override it, put the restorer in front, choose the work dir.
+
+    Raises:
+        SystemExit: options that need ``--restorer`` without it; a config that does not exist.
+    """
+    os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
+    cfg = _read(args.config)
+    cfg.launcher = args.launcher
+    _put_restorer(cfg, args)
+    if args.cfg_options is not None:
+        cfg.merge_from_dict(args.cfg_options)
+    name = Path(args.config.rpartition('::')[2]).stem + (f'_{args.restorer}' if args.restorer else '')
+    cfg.work_dir = args.work_dir or cfg.get('work_dir') or str(Path('work_dirs') / name)
+    return cfg
+
+
+def _read(name: str) -> Config:
+    if '::' in name:
+        from mmengine.hub import get_config
+
+        return get_config(name)
+    if not Path(name).is_file():
+        raise SystemExit(f'config: no file {name}; `python -m mmdapled list` shows ours, mmdet::FILE names mmdet\'s')
+    return Config.fromfile(name)
+
+
+def _put_restorer(cfg: Config, args: argparse.Namespace) -> None:
+    if args.restorer:
+        try:
+            put_in_front(cfg, args.restorer, args.way, args.restorer_checkpoint, args.task_checkpoint)
+        except (KeyError, ValueError) as error:
+            raise SystemExit(f'--restorer: {error.args[0]}') from error
+        if args.task_checkpoint:
+            cfg.model.classes = dataset_classes(cfg)
+    elif args.restorer_checkpoint:
+        raise SystemExit('--restorer-checkpoint needs --restorer NAME')
+    elif args.task_checkpoint:
+        hook = {'type': 'TaskCheckpointHook', 'checkpoint': args.task_checkpoint}
+        cfg.custom_hooks = [*(cfg.get('custom_hooks') or []), hook]
+
+
+def dataset_classes(cfg: Config) -> object:
+    """Class names of the config's training data, or None where the data set's type alone knows them."""
+    dataset = cfg.train_dataloader.dataset
+    while 'metainfo' not in dataset and ('dataset' in dataset or 'datasets' in dataset):
+        dataset = dataset.get('dataset') or dataset.datasets[0]
+    return dataset.get('metainfo', {}).get('classes')

@@ -1,0 +1,48 @@
+"""The task model's features: read while it computes its losses, and computed for clean images."""
+
+from contextlib import contextmanager
+from typing import Any, Iterator, List, Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
+
+
+class FeatureTap:
+    """Keep what the neck (else the backbone) of ``task_model`` returned in its last forward, while open."""
+
+    def __init__(self, task_model: nn.Module) -> None:
+        self.module = getattr(task_model, 'neck', None) or task_model.backbone
+        self.features: List[Tensor] = []
+
+    def __enter__(self) -> 'FeatureTap':
+        self.handle = self.module.register_forward_hook(self._keep)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.handle.remove()
+
+    def _keep(self, _module: nn.Module, _inputs: Any, outputs: Any) -> None:
+        levels = [outputs] if isinstance(outputs, Tensor) else outputs
+        self.features = [level for level in levels if isinstance(level, Tensor)]
+
+
+@contextmanager
+def kept_batch_statistics(model: nn.Module) -> Iterator[None]:
+    """Let batch norms use batch statistics as they do now, but leave their running ones as they are."""
+    norms = [module for module in model.modules() if isinstance(module, _BatchNorm) and module.training]
+    momenta = [norm.momentum for norm in norms]
+    for norm in norms:
+        norm.momentum = 0.0
+    try:
+        yield
+    finally:
+        for norm, momentum in zip(norms, momenta, strict=True):
+            norm.momentum = momentum
+
+
+def clean_features(task_model: nn.Module, inputs: Tensor) -> Sequence[Tensor]:
+    """Features of normalised clean ``inputs (N, 3, H, W)``, without gradient and without a trace in the model."""
+    with torch.no_grad(), kept_batch_statistics(task_model), FeatureTap(task_model) as tap:
+        task_model.extract_feat(inputs)
+    return tap.features

@@ -1,0 +1,76 @@
+import logging
+
+import pytest
+import torch
+from torch import nn
+
+from mmdapled.tasks import load_task_checkpoint
+
+SOURCE = ('cat', 'person', 'car', 'dog')
+WANTED = ('car', 'person')
+
+
+class Head(nn.Module):
+    def __init__(self, rows, anchors=1):
+        super().__init__()
+        self.features = nn.Conv2d(3, 2, 1)
+        self.classify = nn.Conv2d(2, rows * anchors, 1)
+
+
+def saved(tmp_path, model, **meta):
+    torch.save({'state_dict': model.state_dict(), 'meta': meta}, tmp_path / 'w.pth')
+    return str(tmp_path / 'w.pth')
+
+
+def test_rows_are_taken_by_class_name(tmp_path):
+    source, target = Head(4), Head(2)
+    report = load_task_checkpoint(target, saved(tmp_path, source, CLASSES=SOURCE), WANTED)
+    assert torch.equal(target.classify.weight, source.classify.weight[[2, 1]])
+    assert report.sliced == ['classify.weight', 'classify.bias'] and not report.missing
+
+
+def test_rows_per_anchor_are_taken_in_each_anchor(tmp_path):
+    source, target = Head(4, anchors=3), Head(2, anchors=3)
+    load_task_checkpoint(target, saved(tmp_path, source, dataset_meta=dict(classes=SOURCE)), WANTED)
+    assert torch.equal(target.classify.bias, source.classify.bias[[2, 1, 6, 5, 10, 9]])
+
+
+def test_background_row_is_kept_last(tmp_path):
+    source, target = Head(5), Head(3)
+    load_task_checkpoint(target, saved(tmp_path, source, CLASSES=SOURCE), WANTED)
+    assert torch.equal(target.classify.bias, source.classify.bias[[2, 1, 4]])
+
+
+def test_same_classes_load_as_they_are(tmp_path):
+    source, target = Head(4), Head(4)
+    report = load_task_checkpoint(target, saved(tmp_path, source, CLASSES=SOURCE), SOURCE)
+    assert torch.equal(target.classify.weight, source.classify.weight) and not report.sliced
+
+
+def test_class_that_the_file_does_not_know_raises(tmp_path):
+    with pytest.raises(ValueError, match='bicycle'):
+        load_task_checkpoint(Head(2), saved(tmp_path, Head(4), CLASSES=SOURCE), ('car', 'bicycle'))
+
+
+def test_partial_load_warns_and_lists(tmp_path, caplog):
+    state = Head(4).state_dict()
+    del state['features.bias']
+    torch.save(state, tmp_path / 'part.pth')
+    with caplog.at_level(logging.WARNING):
+        report = load_task_checkpoint(Head(4), str(tmp_path / 'part.pth'))
+    assert report.missing == ['features.bias']
+
+
+def test_yolox_nano_head_is_sliced_to_three_classes(shared_data):
+    from mmengine.hub import get_config
+
+    from mmdapled.tasks import build_task_model
+
+    config = get_config('mmdet::yolox/yolox_nano_8xb8-300e_coco.py').model
+    config.bbox_head.num_classes = 3
+    model = build_task_model(config)
+    file = str(shared_data / 'weights' / 'yolox_nano_coco.pth')
+    report = load_task_checkpoint(model, file, ('person', 'bicycle', 'car'))
+    assert not report.missing and not report.unexpected and len(report.sliced) == 6
+    state = torch.load(file, weights_only=True, map_location='cpu')['state_dict']
+    assert torch.equal(model.bbox_head.multi_level_conv_cls[0].weight, state['bbox_head.multi_level_conv_cls.0.weight'][:3])

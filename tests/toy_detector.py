@@ -1,0 +1,67 @@
+"""A one-convolution task model with mmdet's interface, for tests that are not about a detector."""
+
+from typing import Any, Dict, List
+
+import torch
+from mmengine.model import BaseModel
+from mmengine.structures import BaseDataElement
+from torch import Tensor, nn
+
+from mmdapled.registry import MODELS
+
+MEAN, STD = [123.675, 116.28, 103.53], [58.395, 57.12, 57.375]
+PREPROCESSOR: Dict[str, Any] = dict(type='ToyPreprocessor', mean=MEAN, std=STD, bgr_to_rgb=True, pad_size_divisor=32)
+
+
+def register() -> None:
+    """Register the toy model and mmdet's data preprocessor under a name of its own, once."""
+    if MODELS.get('ToyDetector') is None:
+        from mmdet.models import DetDataPreprocessor
+
+        MODELS.register_module(name='ToyPreprocessor', module=DetDataPreprocessor)
+        MODELS.register_module(name='ToyDetector', module=ToyDetector)
+
+
+class ToyDetector(BaseModel):
+    """Features by one strided convolution; the loss pulls their mean to 1; predictions carry the features' mean."""
+
+    def __init__(self, data_preprocessor: Any = None, channels: int = 4) -> None:
+        super().__init__(data_preprocessor=data_preprocessor)
+        self.backbone = nn.Sequential(nn.Conv2d(3, channels, 3, 2, 1), nn.BatchNorm2d(channels))
+        self.bbox_head = nn.Conv2d(channels, 3, 1)
+
+    def extract_feat(self, inputs: Tensor) -> List[Tensor]:
+        return [self.backbone(inputs)]
+
+    def forward(self, inputs: Tensor, data_samples: Any = None, mode: str = 'tensor') -> Any:
+        scores = self.bbox_head(self.extract_feat(inputs)[0])
+        if mode == 'loss':
+            return dict(loss_toy=(scores - 1).square().mean())
+        if mode == 'predict':
+            for sample, score in zip(data_samples, scores, strict=True):
+                sample.set_field(score.mean((1, 2)), 'score', field_type='data')
+            return data_samples
+        return scores
+
+
+def sample(height: int, width: int, clean: bool = False) -> BaseDataElement:
+    """A data sample of an image of this size, with its clean image where asked."""
+    element = BaseDataElement(metainfo=dict(img_shape=(height, width), ori_shape=(height, width)))
+    if clean:
+        image = torch.randint(0, 256, (3, height, width), dtype=torch.uint8)
+        element.set_field(image, 'gt_img', field_type='data')
+        element.set_field(torch.rand(4), 'gt_levels', field_type='data')
+        element.set_field(torch.rand(4, -(-height // 8), -(-width // 8)), 'gt_heatmaps', field_type='data')
+    return element
+
+
+def batch(sizes: Any, clean: Any = ()) -> Dict[str, Any]:
+    """What a data loader gives: uint8 BGR images and their samples; ``clean`` lists those with a clean image."""
+    images = [torch.randint(0, 80, (3, *size), dtype=torch.uint8) for size in sizes]
+    return dict(inputs=images, data_samples=[sample(*size, clean=i in clean) for i, size in enumerate(sizes)])
+
+
+def toy_config() -> Dict[str, Any]:
+    """Config of the toy model."""
+    register()
+    return dict(type='ToyDetector', data_preprocessor=dict(PREPROCESSOR))
