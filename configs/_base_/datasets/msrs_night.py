@@ -1,0 +1,64 @@
+# MSRS-night for a detector that takes 416x416 BGR images: train on real night and day, evaluate on real night.
+# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+
+# ======================= settings =======================
+data_root = '{{$MMDAPLED_DATA:data}}/msrs_night/'
+classes = ('person', 'bicycle', 'car')
+image_size = (416, 416)  # width, height in pixels
+scale_jitter = (0.75, 1.25)  # training size relative to image_size
+pad_value = 114  # grey, as YOLOX was trained
+day_degradation_prob = 0.5  # share of day images that NightDegradation turns into night
+batch_size = 8
+num_workers = 0
+
+# ======================= pipelines =======================
+det_meta_keys = ('img_id', 'img_path', 'ori_shape', 'img_shape', 'scale_factor')
+load = [dict(type='LoadImageFromFile', backend_args=None), dict(type='LoadAnnotations', with_bbox=True)]
+geometry = [
+    dict(type='RandomResize', scale=image_size, ratio_range=scale_jitter, keep_ratio=True),
+    dict(type='RandomCrop', crop_size=image_size[::-1], crop_type='absolute', allow_negative_crop=True),
+    dict(type='RandomFlip', prob=0.5),
+    dict(type='FilterAnnotations', min_gt_bbox_wh=(4, 4), keep_empty=False),
+]
+pad_to_size = dict(type='Pad', size=image_size, pad_val=dict(img=(pad_value, pad_value, pad_value)))
+pack = dict(type='PackJointInputs', pack=dict(type='mmdet.PackDetInputs', meta_keys=det_meta_keys))
+real_pipeline = [*load, *geometry, pad_to_size, pack]
+day_pipeline = [*load, *geometry, dict(type='NightDegradation', prob=day_degradation_prob), pad_to_size, pack]
+degraded_pipeline = [*load, *geometry, dict(type='NightDegradation'), pad_to_size, pack]  # for day data of other sets
+test_pipeline = [
+    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='Resize', scale=image_size, keep_ratio=True),
+    pad_to_size,
+    dict(type='LoadAnnotations', with_bbox=True),
+    dict(type='mmdet.PackDetInputs', meta_keys=det_meta_keys),
+]
+
+# ======================= data sets =======================
+night_train = dict(
+    type='MSRSNightDataset', data_root=data_root, ann_file='annotations/train.json',
+    data_prefix=dict(img='train/'), pipeline=real_pipeline,
+)  # fmt: skip
+day_train = dict(
+    type='MSRSNightDataset', data_root=data_root, ann_file='annotations/day.json',
+    data_prefix=dict(img='day/'), pipeline=day_pipeline,
+)  # fmt: skip
+train_dataloader = dict(
+    batch_size=batch_size,
+    num_workers=num_workers,
+    sampler=dict(type='DefaultSampler', shuffle=True),
+    dataset=dict(type='ConcatDataset', datasets=[night_train, day_train]),
+)
+val_dataloader = dict(
+    batch_size=1,
+    num_workers=num_workers,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(
+        type='MSRSNightDataset', data_root=data_root, ann_file='annotations/val.json',
+        data_prefix=dict(img='val/'), test_mode=True, pipeline=test_pipeline,
+    ),
+)  # fmt: skip
+test_dataloader = val_dataloader
+val_evaluator = dict(
+    type='CocoMetric', ann_file=data_root + 'annotations/val.json', metric='bbox', proposal_nums=(100, 1, 10)
+)
+test_evaluator = val_evaluator

@@ -1,0 +1,17 @@
+# YOLOX-Nano fine-tuned behind a frozen IAT, under the plain arm's schedule.
+
+_base_ = './yolox-nano_msrs-night_plain.py'
+
+# ======================= settings =======================
+restorer_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/iat_lol_v1.pth'
+
+# ======================= model =======================
+model = dict(
+    _delete_=True,
+    type='JointModel',
+    restorer=dict(type='IAT', checkpoint=restorer_checkpoint, frozen=True),
+    task_model={{_base_.model}},
+    task_checkpoint={{_base_.task_checkpoint}},
+    classes={{_base_.classes}},
+)
+custom_hooks = [dict(type='LivenessHook'), dict(type='ChannelsLastHook')]

@@ -1,0 +1,72 @@
+# dapled-t learns restoration on day photos turned to night; a frozen YOLOX-Nano's features say what is worth restoring.
+# Its checkpoint is what joint training starts from (restorer_checkpoint of JointModel).
+
+_base_ = ['../_base_/models/yolox-nano.py', '../_base_/schedules/finetune_8e.py']
+
+# ======================= settings =======================
+data_root = '{{$MMDAPLED_DATA:data}}/'
+task_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/yolox_nano_coco.pth'
+crop_size = (320, 320)  # height, width in pixels
+shorter_side = (330, 480)  # of the photo before cropping, drawn per photo, in pixels
+batch_size = 4
+max_iters = 800
+learning_rate = 1e-3
+charbonnier_weight = 1.0
+consistency_weight = 4.0
+heatmap_weight = 0.1
+
+# ======================= model =======================
+model = dict(
+    _delete_=True,
+    type='JointModel',
+    restorer=dict(type='DAPLED', arch='t'),
+    task_model={{_base_.model}},
+    task_checkpoint=task_checkpoint,
+    classes=('person', 'bicycle', 'car'),
+    frozen_task=True,
+    task_loss_weight=0.0,
+    losses=dict(
+        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
+        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
+    ),
+)
+
+# ======================= data =======================
+pipeline = [
+    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='RandomChoiceResize', scales=[(2000, side) for side in range(*shorter_side, 30)], keep_ratio=True),
+    dict(type='mmdet.RandomCrop', crop_size=crop_size, crop_type='absolute', allow_negative_crop=True),
+    dict(type='mmdet.RandomFlip', prob=0.5),
+    dict(type='NightDegradation', spatial=0.3),
+    dict(type='PackJointInputs'),
+]
+photos = dict(
+    type='NightCocoDataset', data_root=data_root + 'coco128/', ann_file='annotations/instances_train2017.json',
+    data_prefix=dict(img='train2017/'), pipeline=pipeline,
+)  # fmt: skip
+streets = dict(
+    type='MSRSNightDataset', data_root=data_root + 'msrs_night/', ann_file='annotations/day.json',
+    data_prefix=dict(img='day/'), pipeline=pipeline,
+)  # fmt: skip
+train_dataloader = dict(
+    batch_size=batch_size,
+    num_workers=0,
+    sampler=dict(type='InfiniteSampler', shuffle=True),
+    dataset=dict(type='ConcatDataset', datasets=[photos, streets]),
+)
+
+# ======================= schedule =======================
+train_cfg = dict(_delete_=True, type='IterBasedTrainLoop', max_iters=max_iters, val_interval=max_iters + 1)
+val_cfg = None
+test_cfg = None
+param_scheduler = [
+    dict(type='LinearLR', start_factor=0.1, by_epoch=False, begin=0, end=50),
+    dict(type='CosineAnnealingLR', eta_min=0, by_epoch=False, begin=0, end=max_iters, T_max=max_iters),
+]
+optim_wrapper = dict(optimizer=dict(lr=learning_rate, weight_decay=1e-4), clip_grad=dict(max_norm=1.0))
+default_hooks = dict(
+    logger=dict(interval=20), checkpoint=dict(type='CheckpointHook', by_epoch=False, interval=max_iters // 4)
+)
+log_processor = dict(by_epoch=False)
+custom_hooks = [dict(type='LivenessHook'), dict(type='ChannelsLastHook')]

@@ -1,0 +1,53 @@
+"""Start a plain task model's training from a checkpoint with other classes."""
+
+from typing import Any, Optional, Sequence
+
+from mmengine.hooks import Hook
+from mmengine.model import is_model_wrapper
+
+from mmdapled.registry import HOOKS
+
+
+def classes_of(dataset: Any) -> Sequence[str]:
+    """Class names of a data set; a concatenation's parts must agree.
+
+    Raises:
+        ValueError: the parts have different class lists.
+    """
+    metainfo = dataset.metainfo
+    lists = {tuple(part['classes']) for part in (metainfo if isinstance(metainfo, list) else [metainfo])}
+    if len(lists) != 1:
+        raise ValueError(f'the concatenated data sets have different class lists: {sorted(lists)}; give each the same')
+    return lists.pop()
+
+
+@HOOKS.register_module()
+class TaskCheckpointHook(Hook):
+    """Load a plain model's weights, its head sliced by class name, before the first iteration or a test.
+
+    The plain arm of a comparison starts by this hook from the very weights that ``JointModel(task_checkpoint=)`` loads.
+    A run that resumes or that loaded a checkpoint of its own keeps what it has.
+
+    Args:
+        checkpoint: file of the plain model.
+        classes: class names of the model in label order; by default those of its data set.
+    """
+
+    def __init__(self, checkpoint: str, classes: Optional[Sequence[str]] = None) -> None:
+        self.checkpoint, self.classes = checkpoint, classes
+
+    def before_train(self, runner: Any) -> None:
+        """Load, unless the run resumes."""
+        if runner.iter == 0 and not runner._resume:
+            self._load(runner, runner.train_dataloader)
+
+    def before_test(self, runner: Any) -> None:
+        """Load where no other checkpoint was: the zero-shot test."""
+        if runner._load_from is None:
+            self._load(runner, runner.test_dataloader)
+
+    def _load(self, runner: Any, dataloader: Any) -> None:
+        from mmdapled.tasks.checkpoint import load_task_checkpoint
+
+        model = runner.model.module if is_model_wrapper(runner.model) else runner.model
+        load_task_checkpoint(model, self.checkpoint, self.classes or classes_of(dataloader.dataset))

@@ -1,0 +1,73 @@
+"""The CLIP prior: which degradation, and where, from a frozen CLIP."""
+
+from typing import Any, Optional
+
+import torch
+from torch import Tensor, nn
+
+from mmdapled.degradations import DEGRADATIONS
+from mmdapled.priors.base import BasePrior, PriorOutput
+from mmdapled.priors.dense_features import dense_features, resize_and_normalise
+from mmdapled.priors.open_clip_tower import build_clip
+from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, antonym_probabilities, encode_prompts
+from mmdapled.registry import MODELS
+
+
+@MODELS.register_module()
+class CLIPPrior(BasePrior):
+    """Degradation maps and levels by one dense pass of a frozen open_clip image tower.
+
+    Text features are computed once and kept as a buffer; the text tower is dropped. The paper (arXiv 2409.13496)
+    publishes neither prompts nor formula: the antonym pairs are CLIP-IQA's, the dense maps MaskCLIP's.
+
+    Args:
+        model: open_clip architecture, a ModifiedResNet (``RN50``) or a VisionTransformer (``ViT-B-32``).
+        pretrained: open_clip weight tag, local weight file, or ``random`` (a control, warned about).
+        working_size: side in pixels of the square that the image is resized to.
+        prompts: degradation -> (degraded phrasings, clean phrasings), keys in the order of DEGRADATIONS.
+        temperature: what cosines are multiplied by.
+
+    Raises:
+        ValueError: prompts for other degradations than DEGRADATIONS, unknown model or weights.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        pretrained: str,
+        working_size: int = 224,
+        prompts: Optional[Prompts] = None,
+        temperature: float = 100.0,
+        init_cfg: Optional[dict] = None,
+    ) -> None:
+        super().__init__(init_cfg)
+        prompts = prompts or ANTONYM_PROMPTS
+        if tuple(prompts) != DEGRADATIONS:
+            raise ValueError(f'prompts: expected the keys {DEGRADATIONS}, in this order, got {tuple(prompts)}')
+        clip, mean, std, tokenizer = build_clip(model, pretrained, working_size)
+        text = encode_prompts(clip, tokenizer, prompts)
+        self.visual: nn.Module = clip.visual
+        self.visual.requires_grad_(False)
+        self.working_size = working_size
+        self.names = tuple(prompts)
+        self.token_dim = text.shape[-1]
+        self.register_buffer('text', text)
+        self.register_buffer('temperature', torch.full((len(prompts),), float(temperature)))
+        self.register_buffer('mean', torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer('std', torch.tensor(std).view(1, 3, 1, 1), persistent=False)
+
+    def train(self, mode: bool = True) -> 'CLIPPrior':
+        """Stay in evaluation mode: the prior is frozen, its batch statistics too."""
+        del mode
+        return super().train(False)
+
+    @torch.no_grad()
+    def forward(self, image: Tensor) -> PriorOutput:
+        """Estimate the degradations of RGB ``(N, 3, H, W)`` in [0, 1]."""
+        tower_input = resize_and_normalise(image, self.working_size, self.mean, self.std)
+        tokens = dense_features(self.visual, tower_input)
+        maps = antonym_probabilities(tokens, self.text, self.temperature)
+        return PriorOutput(tokens, maps, maps.mean(dim=(-2, -1)))
+
+    def init_weights(self) -> Any:
+        """Keep the loaded weights: there is nothing to initialise."""

@@ -1,0 +1,65 @@
+"""Dense image features of a CLIP tower in the space of its text features, one pass, no per-patch calls.
+
+MaskCLIP (Zhou et al., ECCV 2022, section 3.2): the value path of the last attention, projected, keeps locality.
+"""
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def dense_features(visual: nn.Module, image: Tensor) -> Tensor:
+    """Features ``(N, D, h, w)`` of unit length for ``image (N, 3, S, S)``, normalised as the tower expects.
+
+    Raises:
+        TypeError: a tower that is neither a ModifiedResNet with attention pooling nor a VisionTransformer.
+    """
+    if hasattr(visual, 'attnpool'):
+        features = _resnet_values(visual, image)
+    elif hasattr(visual, 'transformer') and hasattr(visual, 'conv1'):
+        features = _vit_values(visual, image)
+    else:
+        raise TypeError(
+            'the CLIP prior takes open_clip image towers of the kinds ModifiedResNet (RN50 ...) and '
+            f'VisionTransformer (ViT-B-32 ...), got {type(visual).__name__}'
+        )
+    return F.normalize(features.float(), dim=1)
+
+
+def _resnet_values(visual: nn.Module, image: Tensor) -> Tensor:
+    """Project each cell of the last stage as attention pooling would, without positional embedding."""
+    output = visual.forward_intermediates(image, indices=[4], intermediates_only=True)
+    features = output['image_intermediates'][0]
+    pool = visual.attnpool
+    values = F.conv2d(features, pool.v_proj.weight[:, :, None, None], pool.v_proj.bias)
+    return F.conv2d(values, pool.c_proj.weight[:, :, None, None], pool.c_proj.bias)
+
+
+def _vit_values(visual: nn.Module, image: Tensor) -> Tensor:
+    """Replace the last block's attention by its value path: every patch speaks for itself."""
+    blocks = visual.transformer.resblocks
+    output = visual.forward_intermediates(
+        image, indices=[len(blocks) - 2], stop_early=True, intermediates_only=True, output_fmt='NCHW'
+    )
+    features = output['image_intermediates'][0]
+    tokens = features.flatten(2).transpose(1, 2)
+    tokens = _value_path(blocks[-1], tokens)
+    tokens = visual.ln_post(tokens)
+    if visual.proj is not None:
+        tokens = tokens @ visual.proj
+    return tokens.transpose(1, 2).reshape(image.shape[0], -1, *features.shape[-2:])
+
+
+def _value_path(block: nn.Module, tokens: Tensor) -> Tensor:
+    """A residual attention block in which each token attends to itself alone."""
+    attention, width = block.attn, tokens.shape[-1]
+    value = F.linear(block.ln_1(tokens), attention.in_proj_weight[2 * width :], attention.in_proj_bias[2 * width :])
+    tokens = tokens + block.ls_1(F.linear(value, attention.out_proj.weight, attention.out_proj.bias))
+    return tokens + block.ls_2(block.mlp(block.ln_2(tokens)))
+
+
+def resize_and_normalise(image: Tensor, size: int, mean: Tensor, std: Tensor) -> Tensor:
+    """Bring RGB ``(N, 3, H, W)`` in [0, 1] to the tower's working size and statistics."""
+    image = F.interpolate(image, size=(size, size), mode='bilinear', antialias=True, align_corners=False)
+    return (image - mean) / std
+
+

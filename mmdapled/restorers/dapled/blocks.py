@@ -1,0 +1,111 @@
+"""Transformer blocks whose cost grows linearly with the pixels, plain and CLIP-enhanced (CeTB)."""
+
+from typing import Optional
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def channel_attention(query: Tensor, key: Tensor, value: Tensor, temperature: Tensor) -> Tensor:
+    """Transposed attention: channels attend to channels (Restormer, Zamir et al., CVPR 2022, section 3.1).
+
+    Norms and softmax are computed in fp32: fp16 square roots are where NaN come from.
+
+    Args:
+        query, key, value: ``(N, heads, C / heads, H * W)``.
+        temperature: ``(heads, 1, 1)``.
+
+    Returns:
+        ``(N, heads, C / heads, H * W)``.
+    """
+    with torch.autocast(query.device.type, enabled=False):
+        query = F.normalize(query.float(), dim=-1, eps=1e-6)
+        key = F.normalize(key.float(), dim=-1, eps=1e-6)
+        weights = ((query @ key.transpose(-2, -1)) * temperature.float()).softmax(dim=-1)
+    return weights.to(value.dtype) @ value
+
+
+class ChannelNorm(nn.Module):
+    """Layer norm over the channels of ``(N, C, H, W)``, in fp32; free of copies in channels_last."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(channels, eps=1e-5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Normalise every pixel's channels."""
+        with torch.autocast(x.device.type, enabled=False):
+            normed = self.norm(x.permute(0, 2, 3, 1).float())
+        return normed.permute(0, 3, 1, 2).to(x.dtype)
+
+
+class ChannelAttention(nn.Module):
+    """Transposed self-attention on ``(N, C, H, W)``."""
+
+    def __init__(self, channels: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.temperature = nn.Parameter(torch.ones(heads, 1, 1))
+        self.qkv = nn.Conv2d(channels, 3 * channels, 1)
+        self.local = nn.Conv2d(3 * channels, 3 * channels, 3, padding=1, groups=3 * channels)
+        self.project = nn.Conv2d(channels, channels, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Attend over channels; the pixels only enter as the length of the vectors compared."""
+        n, c, h, w = x.shape
+        query, key, value = self.local(self.qkv(x)).reshape(n, 3, self.heads, c // self.heads, h * w).unbind(1)
+        mixed = channel_attention(query, key, value, self.temperature)
+        return self.project(mixed.reshape(n, c, h, w))
+
+
+class GatedFeedForward(nn.Module):
+    """Gated depth-wise feed-forward (Restormer, section 3.2)."""
+
+    def __init__(self, channels: int, expansion: float) -> None:
+        super().__init__()
+        hidden = int(channels * expansion)
+        self.expand = nn.Conv2d(channels, 2 * hidden, 1)
+        self.local = nn.Conv2d(2 * hidden, 2 * hidden, 3, padding=1, groups=2 * hidden)
+        self.project = nn.Conv2d(hidden, channels, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """One half of the expanded channels gates the other."""
+        gate, value = self.local(self.expand(x)).chunk(2, dim=1)
+        return self.project(F.gelu(gate) * value)
+
+
+class Modulation(nn.Module):
+    """Scale and shift of features by a heatmap, nothing at initialisation, so that a dead prior is harmless."""
+
+    def __init__(self, heatmaps: int, channels: int) -> None:
+        super().__init__()
+        self.affine = nn.Conv2d(heatmaps, 2 * channels, 1)
+        nn.init.zeros_(self.affine.weight)
+        nn.init.zeros_(self.affine.bias)
+
+    def forward(self, x: Tensor, heatmap: Tensor) -> Tensor:
+        """``x (N, C, h, w)`` modulated by ``heatmap (N, K, h, w)``."""
+        scale, shift = self.affine(heatmap).chunk(2, dim=1)
+        return x * (1 + scale) + shift
+
+
+class TransformerBlock(nn.Module):
+    """Attention and feed-forward with pre-norm; with ``heatmaps`` > 0 it is a CLIP-enhanced block (CeTB)."""
+
+    def __init__(self, channels: int, heads: int, expansion: float, heatmaps: int = 0) -> None:
+        super().__init__()
+        self.norm1, self.norm2 = ChannelNorm(channels), ChannelNorm(channels)
+        self.attention = ChannelAttention(channels, heads)
+        self.feed_forward = GatedFeedForward(channels, expansion)
+        self.modulation1 = Modulation(heatmaps, channels) if heatmaps else None
+        self.modulation2 = Modulation(heatmaps, channels) if heatmaps else None
+
+    def forward(self, x: Tensor, heatmap: Optional[Tensor] = None) -> Tensor:
+        """``x (N, C, h, w)``, and in a CeTB the heatmap of this scale ``(N, K, h, w)``."""
+        x = x + self.attention(self._modulate(self.modulation1, self.norm1(x), heatmap))
+        return x + self.feed_forward(self._modulate(self.modulation2, self.norm2(x), heatmap))
+
+    @staticmethod
+    def _modulate(modulation: Optional[nn.Module], x: Tensor, heatmap: Optional[Tensor]) -> Tensor:
+        return x if modulation is None else modulation(x, heatmap)

@@ -1,0 +1,146 @@
+"""DAP-LED: the encoder-decoder, its heatmaps and its two heads."""
+
+from typing import Dict, List, Optional, Sequence, Tuple, Union
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from mmdapled.degradations import DEGRADATIONS
+from mmdapled.priors.base import BasePrior, PriorOutput
+from mmdapled.registry import MODELS
+from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.dapled.blocks import TransformerBlock
+from mmdapled.restorers.dapled.cross_fusion import CrossFusion
+from mmdapled.restorers.dapled.detail import DetailHead
+from mmdapled.restorers.dapled.illumination import IlluminationHead
+
+# stem: channels at 1/2 and, where the trunk starts lower, at 1/4; dims: channels of the trunk's levels, each at
+# half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck.
+ARCHS: Dict[str, dict] = {
+    't': {'stem': (16, 24), 'dims': (32, 64, 80), 'depths': (1, 1, 2), 'up_depths': (1, 1), 'expansion': 2.0},
+    's': {'stem': (24,), 'dims': (48, 64, 96, 160), 'depths': (1, 2, 2, 2), 'up_depths': (1, 2, 2), 'expansion': 2.0},
+    'b': {'stem': (32,), 'dims': (80, 128, 192, 288), 'depths': (2, 3, 4, 4), 'up_depths': (2, 3, 4), 'expansion': 2.5},
+}
+
+
+def _down(inputs: int, outputs: int) -> nn.Conv2d:
+    return nn.Conv2d(inputs, outputs, 3, stride=2, padding=1)
+
+
+class Level(nn.Module):
+    """One level of the decoder: up-sample, fuse with the encoder's features, estimate the heatmap, restore by it."""
+
+    def __init__(self, channels: int, coarse: int, depth: int, expansion: float, heatmaps: int, token_dim: int) -> None:
+        super().__init__()
+        self.up = nn.Conv2d(coarse, channels, 1)
+        self.fusion = CrossFusion(channels, heatmaps, token_dim)
+        self.blocks = nn.ModuleList(
+            TransformerBlock(channels, max(1, channels // 32), expansion, heatmaps) for _ in range(depth)
+        )
+
+    def forward(self, coarse: Tensor, skip: Tensor, prior: Optional[PriorOutput]) -> Tuple[Tensor, Tensor]:
+        """Features ``(N, C, h, w)`` and heatmap ``(N, K, h, w)`` of this level, from the level below and the skip."""
+        x = skip + F.interpolate(self.up(coarse), size=skip.shape[-2:], mode='bilinear', align_corners=False)
+        heatmap = self.fusion(x, prior)
+        for block in self.blocks:
+            x = block(x, heatmap)
+        return x, heatmap
+
+
+@MODELS.register_module()
+class DAPLED(BaseRestorer):
+    """CLIP-guided transformer that enhances low light and removes blur together (arXiv 2409.13496).
+
+    The paper's page names the parts: transformer encoder-decoder, CCM heatmaps, CeTB in the decoder. Neither code nor
+    widths, prompts or formula are published: those here are our own choices, and no parity is claimed. Ours too is
+    the split of the output into a smooth low-resolution illumination curve and a full-resolution detail residual.
+    At initialisation it returns its input exactly.
+
+    Args:
+        arch: ``t``, ``s``, ``b``, or a dict with the keys of :data:`ARCHS`.
+        prior: config of a :class:`mmdapled.priors.BasePrior`; None lets the image features decide alone.
+        detail: whether the full-resolution residual is added to the illumination curve.
+    """
+
+    def __init__(
+        self,
+        arch: Union[str, dict] = 't',
+        prior: Optional[dict] = None,
+        detail: bool = True,
+        init_cfg: Optional[dict] = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(init_cfg=init_cfg, **kwargs)
+        spec = _arch_spec(arch)
+        stem, dims = tuple(spec['stem']), tuple(spec['dims'])
+        self.multiple = 2 ** (len(stem) + len(dims))
+        self.prior: Optional[BasePrior] = None if prior is None else MODELS.build(prior)
+        self.stem = nn.ModuleList(_down(i, o) for i, o in zip((3, *stem[:-1]), stem, strict=True))
+        self.encoder = _encoder(stem[-1], dims, spec['depths'], spec['expansion'])
+        self.decoder = _decoder(dims, spec['up_depths'], spec['expansion'], self.prior)
+        self.illumination = IlluminationHead(dims[-2], dims[-1])
+        self.detail = DetailHead(stem[0], dims[0]) if detail else None
+
+    def restore(self, image: Tensor) -> RestorationOutput:
+        """Restore RGB ``(N, 3, H, W)`` in [0, 1]; H and W divide by ``self.multiple``."""
+        prior = None if self.prior is None else self.prior(image)
+        fine, skips = self._encode(image.contiguous(memory_format=torch.channels_last))
+        features, heatmaps = self._decode(skips, prior)
+        restored = image + self.illumination(features[1], skips[-1], image)
+        if self.detail is not None:
+            restored = restored + self.detail(fine, features[-1])
+        levels = heatmaps[0].float().mean(dim=(-2, -1))
+        return RestorationOutput(restored.clamp(0, 1).to(image.dtype), tuple(heatmaps), levels)
+
+    def _encode(self, x: Tensor) -> Tuple[Tensor, List[Tensor]]:
+        """Features at 1/2 resolution, and those of every level of the trunk, finest first."""
+        x = x * 2 - 1
+        fine = None
+        for layer in self.stem:
+            x = F.gelu(layer(x))
+            fine = x if fine is None else fine
+        skips = []
+        for level in self.encoder:
+            x = level(x)
+            skips.append(x)
+        assert fine is not None
+        return fine, skips
+
+    def _decode(self, skips: Sequence[Tensor], prior: Optional[PriorOutput]) -> Tuple[List[Tensor], List[Tensor]]:
+        """Features (coarsest first) and heatmaps (finest first) of the decoder's levels."""
+        features, heatmaps = [skips[-1]], []
+        for level, skip in zip(self.decoder, reversed(skips[:-1]), strict=True):
+            x, heatmap = level(features[-1], skip, prior)
+            features.append(x)
+            heatmaps.insert(0, heatmap)
+        return features, heatmaps
+
+
+def _arch_spec(arch: Union[str, dict]) -> dict:
+    if isinstance(arch, dict):
+        missing = set(ARCHS['t']) - set(arch)
+        if missing:
+            raise ValueError(f'arch: expected the keys {sorted(ARCHS["t"])}, missing {sorted(missing)}')
+        return arch
+    if arch not in ARCHS:
+        raise ValueError(f'arch: expected one of {sorted(ARCHS)} or a dict, got {arch!r}')
+    return ARCHS[arch]
+
+
+def _encoder(inputs: int, dims: Sequence[int], depths: Sequence[int], expansion: float) -> nn.ModuleList:
+    levels = []
+    for previous, channels, depth in zip((inputs, *dims[:-1]), dims, depths, strict=True):
+        blocks = [TransformerBlock(channels, max(1, channels // 32), expansion) for _ in range(depth)]
+        levels.append(nn.Sequential(_down(previous, channels), *blocks))
+    return nn.ModuleList(levels)
+
+
+def _decoder(dims: Sequence[int], depths: Sequence[int], expansion: float, prior: Optional[BasePrior]) -> nn.ModuleList:
+    token_dim = 0 if prior is None else prior.token_dim
+    pairs = zip(reversed(dims[:-1]), reversed(dims[1:]), reversed(depths), strict=True)
+    return nn.ModuleList(
+        Level(channels, coarse, depth, expansion, len(DEGRADATIONS), token_dim) for channels, coarse, depth in pairs
+    )
+
+

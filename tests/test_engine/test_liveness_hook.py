@@ -1,0 +1,152 @@
+"""Each of the field's known silent failures stops the run; a live restorer passes."""
+
+import copy
+
+import pytest
+import torch
+from mmengine.model import BaseModel
+from mmengine.runner import Runner
+from torch.utils.data import Dataset
+
+from mmdapled.engine import LivenessError
+from mmdapled.registry import MODELS
+from mmdapled.restorers import BaseRestorer, RestorationOutput
+from toy_detector import PREPROCESSOR, batch, toy_config
+
+
+class Photos(Dataset):
+    """Eight dark pictures, one of them with a clean twin."""
+
+    def __len__(self):
+        return 8
+
+    def __getitem__(self, index):
+        torch.manual_seed(index)
+        data = batch([(32, 32)], clean=(0,) if index == 0 else ())
+        return dict(inputs=data['inputs'][0], data_samples=data['data_samples'][0])
+
+
+def train(model, tmp_path, watched=4):
+    """Train for four iterations with the hook; return the runner."""
+    runner = Runner(
+        model=model,
+        work_dir=str(tmp_path),
+        train_dataloader=dict(
+            batch_size=2, num_workers=0, dataset=Photos(), sampler=dict(type='DefaultSampler', shuffle=False),
+            collate_fn=dict(type='pseudo_collate'),
+        ),
+        train_cfg=dict(by_epoch=True, max_epochs=1),
+        optim_wrapper=dict(optimizer=dict(type='SGD', lr=0.01)),
+        custom_hooks=[dict(type='LivenessHook', iterations=watched)],
+        default_hooks=dict(checkpoint=None),
+        experiment_name=f'liveness{torch.rand(1).item()}',
+    )  # fmt: skip
+    runner.train()
+    return runner
+
+
+def joint(restorer=None, **kwargs):
+    return MODELS.build(
+        dict(type='JointModel', restorer=restorer or dict(type='DAPLED'), task_model=toy_config(), **kwargs)
+    )
+
+
+class Detached(BaseRestorer):
+    """Changes the image, but no gradient comes back."""
+
+    def __init__(self):
+        super().__init__()
+        self.gain = torch.nn.Parameter(torch.tensor(0.5))
+
+    def restore(self, image):
+        return RestorationOutput((image * self.gain).detach() + self.gain * 0)
+
+
+class Poisoned(Detached):
+    """Its gradient is not finite."""
+
+    def restore(self, image):
+        return RestorationOutput(image * 0.5 + (self.gain - 0.5).abs().sqrt())
+
+
+class Bypassed(BaseModel):
+    """A detector whose author built the enhancer and forgot to call it: the 19-month no-op."""
+
+    def __init__(self):
+        super().__init__()
+        self.model = joint()
+
+    def forward(self, inputs, data_samples=None, mode='tensor'):
+        data = self.model.data_preprocessor(dict(inputs=inputs, data_samples=data_samples), True)
+        return self.model.task_model(**data, mode=mode)
+
+
+@pytest.mark.parametrize('losses', [{}, dict(charbonnier=dict(type='CharbonnierLoss'))], ids=['task', 'task+pixels'])
+def test_live_restorer_passes_and_leaves_its_figures(tmp_path, losses):
+    runner = train(joint(losses=losses), tmp_path)
+    figures = runner.message_hub.get_info('liveness')
+    assert figures['calls'] == 4 and figures['mean_change'] > 0 and min(figures['task_gradient_norms']) > 0
+    assert runner.model.task_gradient_norms is None
+
+
+def test_restorer_that_is_never_called_stops_the_run(tmp_path):
+    with pytest.raises(LivenessError, match='never called'):
+        train(Bypassed(), tmp_path)
+
+
+def test_restorer_that_changes_nothing_stops_the_run(tmp_path):
+    with pytest.raises(LivenessError, match='unchanged'):
+        train(joint(dict(type='Gamma', gamma=1.0)), tmp_path)
+
+
+def test_restorer_without_task_gradient_stops_the_run_even_if_pixels_train_it(tmp_path):
+    with pytest.raises(LivenessError, match='gradient of the task loss in restorer is zero'):
+        train(joint(Detached(), losses=dict(charbonnier=dict(type='CharbonnierLoss'))), tmp_path)
+
+
+def test_gradient_that_is_not_finite_stops_the_run(tmp_path):
+    with pytest.raises(LivenessError, match='not finite'):
+        train(joint(Poisoned()), tmp_path)
+
+
+def test_weights_declared_but_never_loaded_stop_the_run(tmp_path):
+    model = joint()
+    model.restorer.checkpoint = 'declared.pth'
+    model.init_weights = lambda: None
+    with pytest.raises(LivenessError, match='never loaded'):
+        train(model, tmp_path)
+
+
+def test_ignored_init_cfg_stops_the_run(tmp_path):
+    model = joint(dict(type='DAPLED', init_cfg=dict(type='Pretrained', checkpoint='ignored.pth')))
+    model.init_weights = lambda: None
+    with pytest.raises(LivenessError, match='never loaded'):
+        train(model, tmp_path)
+
+
+def test_run_without_any_restorer_is_told_so(tmp_path):
+    with pytest.raises(LivenessError, match='no restorer'):
+        train(MODELS.build(toy_config()), tmp_path)
+
+
+def test_declared_control_and_frozen_restorer_pass(tmp_path):
+    train(joint(dict(type='Identity')), tmp_path / 'a')
+    train(joint(dict(type='Gamma', gamma=0.5)), tmp_path / 'b')
+
+
+def test_drop_in_preprocessor_is_watched_too(tmp_path):
+    preprocessor = dict(
+        type='RestoringDataPreprocessor', restorer=dict(type='DAPLED'), data_preprocessor=dict(PREPROCESSOR)
+    )
+    model = {**toy_config(), 'data_preprocessor': preprocessor}
+    figures = train(MODELS.build(copy.deepcopy(model)), tmp_path / 'a').message_hub.get_info('liveness')
+    assert figures['restorer'] == 'data_preprocessor.restorer' and min(figures['task_gradient_norms']) > 0
+    dead = MODELS.build(model)
+    dead.data_preprocessor.restorer = Detached()
+    with pytest.raises(LivenessError, match='is zero'):
+        train(dead, tmp_path / 'b')
+
+
+def test_run_shorter_than_the_watch_is_judged_at_its_end(tmp_path):
+    with pytest.raises(LivenessError, match='unchanged'):
+        train(joint(dict(type='Gamma', gamma=1.0)), tmp_path, watched=100)
