@@ -5,6 +5,6 @@ from .version import __version__
 
 compat.apply()
 
-from . import datasets, engine, evaluation, losses, priors, restorers, tasks  # noqa: E402
+from . import datasets, engine, evaluation, losses, priors, restorers, tasks, visualization  # noqa: E402
 
-__all__ = ['__version__', 'datasets', 'engine', 'evaluation', 'losses', 'priors', 'restorers', 'tasks']
+__all__ = ['__version__', 'datasets', 'engine', 'evaluation', 'losses', 'priors', 'restorers', 'tasks', 'visualization']

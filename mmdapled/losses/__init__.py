@@ -1,0 +1,17 @@
+"""Restoration losses: ``loss(output, target, mask)`` on RGB in [0, 1] gives a scalar."""
+
+from .charbonnier import CharbonnierLoss
+from .clip_identity import CLIPIdentityLoss
+from .clip_prompt import CLIPPromptLoss
+from .feature_consistency import FeatureConsistencyLoss
+from .heatmap import HeatmapLoss
+from .ssim import SSIMLoss
+
+__all__ = [
+    'CLIPIdentityLoss',
+    'CLIPPromptLoss',
+    'CharbonnierLoss',
+    'FeatureConsistencyLoss',
+    'HeatmapLoss',
+    'SSIMLoss',
+]

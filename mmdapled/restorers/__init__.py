@@ -1,6 +1,30 @@
 """MAKE IT RIGHT: restorers map RGB in [0, 1] to RGB in [0, 1]."""
 
 from .base import BaseRestorer, RestorationOutput, check_image
+from .builder import build_restorer, restorer_config, restorer_names
+from .cascade import Cascade
+from .clahe import CLAHE
+from .dapled import DAPLED
+from .gamma import Gamma
+from .iat import IAT
 from .identity import Identity
+from .weights import LoadReport, load_restorer_checkpoint
+from .zero_dce import ZeroDCE
 
-__all__ = ['BaseRestorer', 'Identity', 'RestorationOutput', 'check_image']
+__all__ = [
+    'CLAHE',
+    'DAPLED',
+    'IAT',
+    'BaseRestorer',
+    'Cascade',
+    'Gamma',
+    'Identity',
+    'LoadReport',
+    'RestorationOutput',
+    'ZeroDCE',
+    'build_restorer',
+    'check_image',
+    'load_restorer_checkpoint',
+    'restorer_config',
+    'restorer_names',
+]

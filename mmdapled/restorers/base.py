@@ -1,11 +1,14 @@
 """The tensor contract that every restorer keeps, checked once, at its border."""
 
-from typing import Optional, Tuple
+from abc import ABCMeta
+from typing import Any, Optional, Tuple
 
 import torch
 import torch.nn.functional as F
 from mmengine.model import BaseModule
 from torch import Tensor
+
+from mmdapled.restorers.weights import InitCfg, LoadReport, load_restorer_checkpoint, split_pretrained
 
 MIN_SIZE = 16
 
@@ -70,13 +73,68 @@ def pad_to_multiple(image: Tensor, multiple: int) -> Tensor:
     return image
 
 
-class BaseRestorer(BaseModule):
+class LoadedOnceBuilt(ABCMeta):
+    """Loads and freezes a restorer after its whole constructor chain has run, so that no subclass can forget to."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Build the restorer, load its checkpoint, freeze it where asked."""
+        restorer = super().__call__(*args, **kwargs)
+        if restorer.checkpoint is not None:
+            restorer.load_report = load_restorer_checkpoint(restorer, restorer.checkpoint)
+        if restorer.frozen:
+            restorer.requires_grad_(False).eval()
+        return restorer
+
+
+class BaseRestorer(BaseModule, metaclass=LoadedOnceBuilt):
     """A restorer maps RGB in [0, 1] to RGB in [0, 1] of the same shape, any H, W >= 16.
 
     Subclasses define :meth:`restore`, which receives an image whose sides divide by ``multiple``.
+
+    Args:
+        checkpoint: weight file, loaded when the restorer is built and again after :meth:`init_weights`.
+        init_cfg: mmengine's; a ``Pretrained`` entry is loaded by :func:`load_restorer_checkpoint`, which,
+            unlike mmengine's own loading, raises where nothing matches.
+        frozen: keep the weights untrained and the layers in evaluation mode; gradients still pass through.
+
+    Raises:
+        ValueError: both ``checkpoint`` and a ``Pretrained`` ``init_cfg``.
+        FileNotFoundError, RuntimeError: see :func:`load_restorer_checkpoint`.
     """
 
     multiple = 1
+    init_cfg: Any
+
+    def __init__(
+        self, checkpoint: Optional[str] = None, init_cfg: Optional[InitCfg] = None, frozen: bool = False
+    ) -> None:
+        super().__init__(init_cfg)
+        self.checkpoint = checkpoint
+        self.frozen = frozen
+        self.load_report: Optional[LoadReport] = None
+        if checkpoint is not None and split_pretrained(init_cfg)[0]:
+            raise ValueError('got weights from both `checkpoint` and `init_cfg`; give one of them')
+
+    def init_weights(self) -> None:
+        """Initialise as mmengine does, then load the checkpoint, which mmengine's pass may have overwritten."""
+        if self.is_init:
+            super().init_weights()
+            return
+        declared = self.init_cfg
+        pretrained, self.init_cfg = split_pretrained(declared)
+        try:
+            super().init_weights()
+        finally:
+            self.init_cfg = declared
+        if self.checkpoint is not None:
+            pretrained = [dict(checkpoint=self.checkpoint)]
+        for source in pretrained:
+            self.load_report = load_restorer_checkpoint(self, source['checkpoint'], source.get('prefix'))
+
+    def train(self, mode: bool = True) -> 'BaseRestorer':
+        """Switch to training mode, unless frozen."""
+        super().train(mode and not self.frozen)
+        return self
 
     def restore(self, image: Tensor) -> RestorationOutput:
         """Restore ``(N, 3, H, W)`` RGB in [0, 1], whose sides divide by ``self.multiple``."""
@@ -91,5 +149,11 @@ class BaseRestorer(BaseModule):
         check_image(image)
         height, width = image.shape[-2:]
         output = self.restore(pad_to_multiple(image, self.multiple))
+        padded = output.image.shape[-2:]
         output.image = output.image[..., :height, :width]
+        # Rounded up: the last cell of a heatmap may reach into the padding.
+        output.heatmaps = tuple(
+            maps[..., : -(-maps.shape[-2] * height // padded[0]), : -(-maps.shape[-1] * width // padded[1])]
+            for maps in output.heatmaps
+        )
         return output

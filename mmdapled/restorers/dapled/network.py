@@ -18,7 +18,7 @@ from mmdapled.restorers.dapled.illumination import IlluminationHead
 # stem: channels at 1/2 and, where the trunk starts lower, at 1/4; dims: channels of the trunk's levels, each at
 # half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck.
 ARCHS: Dict[str, dict] = {
-    't': {'stem': (16, 24), 'dims': (32, 64, 80), 'depths': (1, 1, 2), 'up_depths': (1, 1), 'expansion': 2.0},
+    't': {'stem': (8, 24), 'dims': (32, 64, 72), 'depths': (1, 1, 2), 'up_depths': (1, 1), 'expansion': 2.0},
     's': {'stem': (24,), 'dims': (48, 64, 96, 160), 'depths': (1, 2, 2, 2), 'up_depths': (1, 2, 2), 'expansion': 2.0},
     'b': {'stem': (32,), 'dims': (80, 128, 192, 288), 'depths': (2, 3, 4, 4), 'up_depths': (2, 3, 4), 'expansion': 2.5},
 }

@@ -1,0 +1,170 @@
+"""Restore pictures: a path, a folder, arrays, or a list of them."""
+
+from pathlib import Path
+from typing import Any, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
+
+import numpy as np
+import torch
+
+from mmdapled.apis.image_io import ImageError
+from mmdapled.apis.restored import Restored, named_levels, show_strip, write_result
+from mmdapled.apis.sources import Inputs, Source, check_targets, list_sources
+from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.builder import build_restorer
+from mmdapled.visualization.panel import to_picture
+
+Loaded = Tuple[Source, Union[np.ndarray, ImageError]]
+
+
+class DAPLEDInferencer:
+    """Restore pictures with any restorer of the package.
+
+    Args:
+        restorer: name (:func:`mmdapled.apis.list_models`), config, config file, or a restorer that is built already.
+        checkpoint: its weights: a restorer's file or a whole joint model's.
+        device: such as ``cuda:0``; a GPU where there is one when not given.
+
+    Raises:
+        KeyError: unknown restorer; says which exist.
+        ValueError: a restorer that was never trained, because ``checkpoint`` is missing.
+        FileNotFoundError, RuntimeError: the weights don't exist or don't fit.
+    """
+
+    def __init__(
+        self,
+        restorer: Union[str, Mapping[str, Any], BaseRestorer] = 'dapled-t',
+        checkpoint: Optional[str] = None,
+        device: Optional[str] = None,
+    ) -> None:
+        self.restorer = build_restorer(restorer, checkpoint).eval()
+        if not isinstance(restorer, BaseRestorer):
+            check_trained(self.restorer)
+        self.device = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
+        self.restorer.to(self.device)
+
+    def __call__(self, inputs: Inputs, out_dir: Optional[Union[str, Path]] = None, **options: Any) -> List[Restored]:
+        """Return all results of :meth:`iterate`."""
+        return list(self.iterate(inputs, out_dir, **options))
+
+    def iterate(
+        self,
+        inputs: Inputs,
+        out_dir: Optional[Union[str, Path]] = None,
+        batch_size: int = 1,
+        strips: bool = False,
+        show: bool = False,
+        progress: bool = True,
+        skip_existing: bool = False,
+    ) -> Iterator[Restored]:
+        """Yield one result per picture, in order; a picture that fails stops no other.
+
+        Args:
+            inputs: a path, a folder (searched in depth), a uint8 BGR array, or a list of them.
+            out_dir: where PNG files go; without it the results carry the pictures.
+            batch_size: how many pictures of equal size, one after the other, are restored together.
+            strips: write ``strips/NAME.png`` too: night | heatmaps | restored. Needs ``out_dir``.
+            show: open a window for each.
+            progress: show a bar with the remaining time.
+            skip_existing: leave out pictures whose PNG exists, to go on after an interruption.
+
+        Raises:
+            FileNotFoundError: a folder without pictures.
+            ValueError: ``strips`` without ``out_dir``, or an ``out_dir`` in which results would replace the pictures.
+        """
+        folder = None if out_dir is None else Path(out_dir).expanduser()
+        if strips and folder is None:
+            raise ValueError('strips: give out_dir, the folder they are written to')
+        sources = list_sources(inputs, skip=folder)
+        if folder is not None:
+            check_targets(sources, folder)
+            sources = [source for source in sources if not (skip_existing and (folder / source.target).is_file())]
+        for batch in equal_sizes(tracked(sources, progress), batch_size):
+            for (source, night), output in zip(batch, self._restore(batch), strict=True):
+                yield self._finish(source, night, output, folder, strips, show)
+
+    def _restore(self, batch: List[Loaded]) -> List[Union[RestorationOutput, ImageError]]:
+        """Restore pictures of one size; where memory or the network fails, each picture gets the error."""
+        nights = [night for _, night in batch if isinstance(night, np.ndarray)]
+        if not nights:
+            return [night for _, night in batch if isinstance(night, ImageError)]
+        rgb = torch.from_numpy(np.ascontiguousarray(np.stack(nights)[..., ::-1])).permute(0, 3, 1, 2)
+        try:
+            with torch.inference_mode():
+                output = self.restorer(rgb.to(self.device).float() / 255)
+        except RuntimeError as error:
+            return [ImageError(f'{source.name}: {error}') for source, _ in batch]
+        return [_row(output, index) for index in range(len(batch))]
+
+    @staticmethod
+    def _finish(
+        source: Source,
+        night: Union[np.ndarray, ImageError],
+        output: Union[RestorationOutput, ImageError],
+        folder: Optional[Path],
+        strips: bool,
+        window: bool,
+    ) -> Restored:
+        if isinstance(output, ImageError) or isinstance(night, ImageError):
+            return Restored(source.name, error=str(output))
+        result = Restored(source.name, levels=named_levels(output))
+        if folder is None:
+            result.image = np.ascontiguousarray(to_picture(output.image[0])[..., ::-1])
+        else:
+            result.out_file = write_result(output, night, folder, source.target, strips)
+        if window:
+            show_strip(output, night, source.name)
+        return result
+
+
+def check_trained(restorer: BaseRestorer) -> None:
+    """Raise ValueError where a restorer, or a member of a cascade, has weights but was given none."""
+    if restorer.load_report is not None:
+        return
+    members = [module for module in restorer.modules() if isinstance(module, BaseRestorer) and module is not restorer]
+    for member in members:
+        check_trained(member)
+    if not members and any(True for _ in restorer.parameters()):
+        raise ValueError(
+            f'{type(restorer).__name__} has new, untrained weights: give `checkpoint`, a file of its own '
+            'or of a joint model; `init_cfg` is read by training only'
+        )
+
+
+def equal_sizes(sources: Iterable[Source], batch_size: int) -> Iterator[List[Loaded]]:
+    """Read pictures and group up to ``batch_size`` neighbours of equal size; those that fail come apart."""
+    batch: List[Loaded] = []
+    for source in sources:
+        loaded = _load(source)
+        if batch and (len(batch) >= batch_size or _size(batch[0]) != _size(loaded)):
+            yield batch
+            batch = []
+        batch.append(loaded)
+    if batch:
+        yield batch
+
+
+def tracked(sources: List[Source], progress: bool) -> Iterable[Source]:
+    """Show a progress bar on stderr while ``sources`` are gone through."""
+    if not progress:
+        return sources
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(sources, description='restoring', console=Console(stderr=True))
+
+
+def _load(source: Source) -> Loaded:
+    try:
+        return source, source.read()
+    except ImageError as error:
+        return source, error
+
+
+def _size(loaded: Loaded) -> Optional[Tuple[int, ...]]:
+    return loaded[1].shape if isinstance(loaded[1], np.ndarray) else None
+
+
+def _row(output: RestorationOutput, index: int) -> RestorationOutput:
+    row = slice(index, index + 1)
+    levels = None if output.levels is None else output.levels[row]
+    return RestorationOutput(output.image[row], tuple(maps[row] for maps in output.heatmaps), levels)

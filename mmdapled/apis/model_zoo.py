@@ -1,0 +1,35 @@
+"""Restorers by name."""
+
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any, List, Union
+
+from mmdapled.restorers.base import BaseRestorer
+from mmdapled.restorers.builder import build_restorer, restorer_config, restorer_names
+
+
+def list_models(filter: str = '*') -> List[str]:
+    """Return the names that :func:`get_model` takes and that match the shell pattern ``filter``, sorted."""
+    return [name for name in restorer_names() if fnmatch(name, filter)]
+
+
+def get_model(name: str, pretrained: Union[bool, str, Path] = False, **overrides: Any) -> BaseRestorer:
+    """Build a restorer by name, in evaluation mode.
+
+    Args:
+        name: one of :func:`list_models`, or a config file.
+        pretrained: a weight file; True takes the file that the restorer's config names as its ``checkpoint``.
+        overrides: arguments of the restorer in place of its config's.
+
+    Raises:
+        KeyError: no such name; says which exist.
+        ValueError: ``pretrained=True`` for a restorer whose config names no weights.
+        FileNotFoundError, RuntimeError: the weights don't exist or don't fit.
+    """
+    config = {**restorer_config(name), **overrides}
+    if pretrained is True and not config.get('checkpoint') and not config.get('init_cfg'):
+        raise ValueError(f'{name}: no weights come with mmdapled; give a file, pretrained="weights.pth"')
+    if pretrained is False:
+        config.pop('checkpoint', None)
+        return build_restorer(config).eval()
+    return build_restorer(config, None if pretrained is True else str(pretrained)).eval()

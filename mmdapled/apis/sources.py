@@ -1,0 +1,90 @@
+"""What a user may hand to the inferencer, as one list of named pictures."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterable, List, Optional, Sequence, Union
+
+import numpy as np
+
+from mmdapled.apis.image_io import EXTENSIONS, read_image, to_bgr8
+
+Inputs = Union[str, Path, np.ndarray, Sequence[Union[str, Path, np.ndarray]]]
+
+
+@dataclass
+class Source:
+    """One picture to restore.
+
+    Args:
+        name: for messages.
+        target: where its PNG goes, relative to the output folder.
+        array: the picture, where it was given as such.
+    """
+
+    name: str
+    target: Path
+    array: Optional[np.ndarray] = None
+
+    def read(self) -> np.ndarray:
+        """Return it as uint8 BGR; raises ImageError."""
+        return read_image(self.name) if self.array is None else to_bgr8(self.array, self.name)
+
+
+def list_sources(inputs: Inputs, skip: Optional[Path] = None) -> List[Source]:
+    """List the pictures of a path, folder (searched in depth), array, or sequence of them.
+
+    Args:
+        inputs: arrays are grey, BGR or BGRA of 8 or 16 bits.
+        skip: a folder left out of the search, because results go there.
+
+    Raises:
+        FileNotFoundError: a folder without pictures, or nothing given.
+        TypeError: something that is no picture.
+    """
+    items = [inputs] if isinstance(inputs, (str, Path, np.ndarray)) else list(inputs)
+    found = [source for index, item in enumerate(items) for source in _expand(item, index, skip)]
+    if not found:
+        raise FileNotFoundError(f'no picture in {inputs}; looked for {", ".join(EXTENSIONS)}')
+    return _with_own_targets(found)
+
+
+def check_targets(sources: Sequence[Source], folder: Path) -> None:
+    """Raise ValueError where a result in ``folder`` would replace a picture that is to be restored."""
+    pictures = {Path(source.name).resolve() for source in sources if source.array is None}
+    for source in sources:
+        if (folder / source.target).resolve() in pictures:
+            raise ValueError(f'{folder / source.target} is itself to be restored and would be replaced; '
+                             'name another output folder')  # fmt: skip
+
+
+def _expand(item: Union[str, Path, np.ndarray], index: int, skip: Optional[Path]) -> Iterable[Source]:
+    if isinstance(item, np.ndarray):
+        return [Source(f'array {index}', Path(f'{index:06d}.png'), item)]
+    if not isinstance(item, (str, Path)):
+        raise TypeError(f'expected a path, a folder or an array, got {type(item).__name__}')
+    path = Path(item).expanduser()
+    if not path.is_dir():
+        return [Source(str(path), Path(f'{path.stem}.png'))]
+    return [
+        Source(str(file), file.relative_to(path).with_suffix('.png'))
+        for file in sorted(path.rglob('*'))
+        if file.suffix.lower() in EXTENSIONS and not file.name.startswith('.') and not _inside(file, skip, path)
+    ]
+
+
+def _inside(file: Path, folder: Optional[Path], searched: Path) -> bool:
+    if folder is None or folder.resolve() == searched.resolve():
+        return False
+    return folder.resolve() in file.resolve().parents
+
+
+def _with_own_targets(sources: List[Source]) -> List[Source]:
+    """Number the targets that two pictures would share, such as a.jpg and a.png: none overwrites another."""
+    taken: set = set()
+    for source in sources:
+        stem, count = source.target.stem, 1
+        while source.target in taken:
+            count += 1
+            source.target = source.target.with_name(f'{stem}_{count}.png')
+        taken.add(source.target)
+    return sources

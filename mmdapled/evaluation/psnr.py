@@ -1,0 +1,28 @@
+"""Peak signal-to-noise ratio on the loop of the detection metrics."""
+
+import torch
+from torch import Tensor
+
+from mmdapled.evaluation.restoration_metric import RestorationMetric
+from mmdapled.registry import METRICS
+
+# Equal 8-bit pictures have an infinite PSNR, which would hide all others in a mean.
+HIGHEST = 100.0
+
+
+def psnr(restored: Tensor, clean: Tensor) -> Tensor:
+    """PSNR in dB over all pixels and channels of RGB in [0, 1], at most 100; computed by torchmetrics."""
+    from torchmetrics.functional.image import peak_signal_noise_ratio
+
+    return torch.clamp(peak_signal_noise_ratio(restored, clean, data_range=1.0), max=HIGHEST)
+
+
+@METRICS.register_module()
+class PSNR(RestorationMetric):
+    """Mean PSNR in dB over the frames, see :class:`RestorationMetric`; frames of equal pictures count 100 dB."""
+
+    name = 'PSNR'
+
+    def score(self, restored: Tensor, clean: Tensor) -> Tensor:
+        """PSNR in dB of ``(1, 3, H, W)`` RGB in [0, 1]."""
+        return psnr(restored, clean)

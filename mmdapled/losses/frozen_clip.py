@@ -1,0 +1,85 @@
+"""A frozen CLIP image tower for losses: it judges pictures, is never trained and never saved."""
+
+from typing import Any, Callable, List, Tuple
+
+import torch
+from torch import Tensor, nn
+
+from mmdapled.losses.masking import full_precision
+from mmdapled.priors.dense_features import resize_and_normalise
+from mmdapled.priors.open_clip_tower import build_clip
+
+MAX_STAGES = 5
+
+
+class Unlisted(nn.Module):
+    """Hold a module that follows ``.to()`` but appears in neither ``parameters()`` nor ``state_dict()``.
+
+    A tower of hundreds of megabytes would otherwise be in every checkpoint of a restorer of one.
+    """
+
+    def __init__(self, module: nn.Module) -> None:
+        super().__init__()
+        self._held = (module.eval().requires_grad_(False),)
+
+    @property
+    def module(self) -> nn.Module:
+        """The module itself."""
+        return self._held[0]
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> 'Unlisted':
+        self.module._apply(fn, recurse)
+        return super()._apply(fn, recurse)
+
+
+class FrozenClip(nn.Module):
+    """The image tower of an open_clip model on RGB in [0, 1] of any size.
+
+    Args:
+        visual: the tower.
+        mean, std: RGB statistics that it was trained with, of values in [0, 1].
+        size: side in pixels of the square that pictures are resized to.
+    """
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, visual: nn.Module, mean: Tuple[float, ...], std: Tuple[float, ...], size: int) -> None:
+        super().__init__()
+        self.visual = Unlisted(visual)
+        self.size = size
+        self.register_buffer('mean', torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer('std', torch.tensor(std).view(1, 3, 1, 1), persistent=False)
+
+    def embed(self, image: Tensor) -> Tensor:
+        """Return CLIP's image feature ``(N, D)`` of unit length."""
+        features = self.visual.module(self._prepare(image))
+        features = features[0] if isinstance(features, (tuple, list)) else features
+        return nn.functional.normalize(features.float(), dim=-1)
+
+    def stages(self, image: Tensor) -> List[Tensor]:
+        """Return the feature maps of the five stages of a ResNet, or of five evenly spread blocks of a ViT."""
+        tower: Any = self.visual.module
+        indices = stage_indices(tower)
+        output = tower.forward_intermediates(self._prepare(image), indices=indices, intermediates_only=True)
+        return output['image_intermediates']
+
+    def _prepare(self, image: Tensor) -> Tensor:
+        return resize_and_normalise(full_precision(image).to(self.mean.dtype), self.size, self.mean, self.std)
+
+
+def stage_indices(visual: Any) -> List[int]:
+    """Return which intermediate layers of an open_clip tower are compared, first to last."""
+    blocks = len(visual.transformer.resblocks) if hasattr(visual, 'transformer') else MAX_STAGES
+    return sorted({round(float(place)) for place in torch.linspace(0, blocks - 1, MAX_STAGES)})
+
+
+def build_frozen_clip(model: str, pretrained: str, size: int) -> Tuple[FrozenClip, nn.Module, Callable[..., Any]]:
+    """Build the frozen tower; also return the whole CLIP and its tokenizer, to encode prompts with.
+
+    Raises:
+        ValueError, RuntimeError: see :func:`mmdapled.priors.open_clip_tower.build_clip`.
+    """
+    clip, mean, std, tokenizer = build_clip(model, pretrained, size)
+    visual: Any = clip.visual
+    return FrozenClip(visual, mean, std, size), clip, tokenizer

@@ -1,0 +1,159 @@
+"""Load restorer weights so that nothing can fail silently: no matched key is an error, a partial match a warning."""
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
+
+import torch
+from mmengine.model import PretrainedInit
+from torch import Tensor, nn
+
+# Where a restorer sits in the checkpoints of this package: alone, in a JointModel, in either drop-in.
+PREFIXES = ('', 'restorer.', 'data_preprocessor.restorer.', 'backbone.restorer.')
+SHOWN_KEYS = 5
+
+InitCfg = Union[Dict[str, Any], List[Dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What :func:`load_restorer_checkpoint` did.
+
+    Args:
+        file: the checkpoint.
+        prefix: what its keys began with.
+        matched: how many tensors were loaded.
+        missing: keys of the restorer that the file lacks or holds in another shape.
+        unexpected: keys under ``prefix`` that the restorer lacks.
+    """
+
+    file: str
+    prefix: str
+    matched: int
+    missing: Tuple[str, ...]
+    unexpected: Tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every tensor on both sides found its partner."""
+        return not self.missing and not self.unexpected
+
+
+def load_restorer_checkpoint(restorer: nn.Module, file: Union[str, Path], prefix: Optional[str] = None) -> LoadReport:
+    """Load ``file`` into ``restorer`` and say what matched.
+
+    Args:
+        restorer: receives the weights in place.
+        file: ``.safetensors``, or what ``torch.save`` wrote of tensors: a state dict or a dictionary with
+            ``'state_dict'``, of a restorer or of a whole joint model.
+        prefix: what the keys begin with; looked for when not given.
+
+    Raises:
+        FileNotFoundError: no such file.
+        RuntimeError: the file is not a checkpoint, or not one tensor of it fits.
+    """
+    tensors = read_state_dict(file)
+    own = restorer.state_dict()
+    prefix = prefix if prefix is not None else _find_prefix(tensors, own)
+    found = {key[len(prefix) :]: value for key, value in tensors.items() if key.startswith(prefix)}
+    matched = _matches(found, own)
+    if not matched:
+        raise RuntimeError(_nothing_matches(restorer, file, prefix, own, found or tensors))
+    restorer.load_state_dict(matched, strict=False)
+    missing = tuple(key for key in own if key not in matched)
+    report = LoadReport(str(file), prefix, len(matched), missing, tuple(key for key in found if key not in own))
+    if not report.complete:
+        warnings.warn(_partial(restorer, report, own, found), stacklevel=2)
+    return report
+
+
+def split_pretrained(init_cfg: Optional[InitCfg]) -> Tuple[List[Dict[str, Any]], List[Dict[str, Any]]]:
+    """Return the ``Pretrained`` entries of mmengine's ``init_cfg``, and the others."""
+    entries = [init_cfg] if isinstance(init_cfg, dict) else list(init_cfg or [])
+    pretrained = [entry for entry in entries if entry['type'] in ('Pretrained', PretrainedInit)]
+    return pretrained, [entry for entry in entries if entry not in pretrained]
+
+
+def read_state_dict(file: Union[str, Path]) -> Dict[str, Tensor]:
+    """Return the tensors of a checkpoint on the CPU, without ``module.`` in front of their names.
+
+    Raises:
+        FileNotFoundError: no such file.
+        RuntimeError: not a checkpoint that loads without running code from it.
+    """
+    path = Path(file).expanduser()
+    if not path.is_file():
+        raise FileNotFoundError(
+            f'no weight file at {path}: give the path of a local .pth or .safetensors file, '
+            'or leave `checkpoint` out to start from new weights'
+        )
+    content = _read(path)
+    while isinstance(content, Mapping) and isinstance(content.get('state_dict'), Mapping):
+        content = content['state_dict']
+    if not isinstance(content, Mapping):
+        raise RuntimeError(f'{path}: expected a state dict, got {type(content).__name__}; save model.state_dict()')
+    return {key.removeprefix('module.'): value for key, value in content.items() if isinstance(value, Tensor)}
+
+
+def _read(path: Path) -> Any:
+    try:
+        if path.suffix == '.safetensors':
+            from safetensors.torch import load_file
+
+            return load_file(path)
+        return torch.load(path, map_location='cpu', weights_only=True)
+    except Exception as error:  # the loaders raise a dozen types between them, none of which names the file
+        raise RuntimeError(
+            f'{path} is not a checkpoint that loads safely ({type(error).__name__}: {error}); '
+            'expected .safetensors, or tensors written by torch.save(model.state_dict(), file)'
+        ) from error
+
+
+def _matches(found: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> Dict[str, Tensor]:
+    return {key: value for key, value in found.items() if key in own and value.shape == own[key].shape}
+
+
+def _find_prefix(tensors: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> str:
+    def score(prefix: str) -> int:
+        return len(_matches({key.removeprefix(prefix): v for key, v in tensors.items() if key.startswith(prefix)}, own))
+
+    return max(PREFIXES, key=score)
+
+
+def _nothing_matches(
+    restorer: nn.Module, file: Union[str, Path], prefix: str, own: Mapping[str, Tensor], found: Mapping[str, Tensor]
+) -> str:
+    name = type(restorer).__name__
+    if not own:
+        return f'{name} has no weights, but was given the checkpoint {file}; leave `checkpoint` out'
+    return (
+        f'{file} is no checkpoint of this {name}: none of its {len(found)} tensors fits'
+        f'{f" under the prefix {prefix!r}" if prefix else ""}.\n'
+        f'  expected: {_shapes(own)}\n  got: {_shapes(found)}\n'
+        f'Give a file saved from the same restorer with the same sizes.'
+    )
+
+
+def _partial(restorer: nn.Module, report: LoadReport, own: Mapping[str, Tensor], found: Mapping[str, Tensor]) -> str:
+    name = type(restorer).__name__
+    reshaped = [key for key in report.missing if key in found]
+    lines = [f'{report.file}: only {report.matched} of the {len(own)} tensors of {name} were loaded.']
+    for title, keys in (
+        ('missing in the file', [key for key in report.missing if key not in found]),
+        ('of another shape', [f'{key} {_shape(found[key])}, expected {_shape(own[key])}' for key in reshaped]),
+        ('unexpected in the file', list(report.unexpected)),
+    ):
+        if keys:
+            lines.append(f'  {title} ({len(keys)}): {", ".join(keys)}')
+    return '\n'.join(lines)
+
+
+def _shape(tensor: Tensor) -> str:
+    return 'x'.join(map(str, tensor.shape)) or 'scalar'
+
+
+def _shapes(tensors: Mapping[str, Tensor]) -> str:
+    shown = [f'{key} {_shape(value)}' for key, value in list(tensors.items())[:SHOWN_KEYS]]
+    more = ', ...' if len(tensors) > SHOWN_KEYS else ''
+    return f'{", ".join(shown) or "no tensors"}{more} ({len(tensors)} in all)'

@@ -1,0 +1,137 @@
+"""The inferencer restores what the restorer would, whatever comes in, and goes on after failures."""
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from mmdapled.apis import DAPLEDInferencer
+from mmdapled.restorers import BaseRestorer, Gamma, RestorationOutput, ZeroDCE
+
+GENERATOR = np.random.default_rng(0)
+
+
+def picture(height=24, width=32):
+    return GENERATOR.integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+class RedOnly(BaseRestorer):
+    """Keeps only red, estimates levels, counts how it is called and fails at a certain size."""
+
+    def __init__(self, failing_width=None) -> None:
+        super().__init__()
+        self.batches = []
+        self.failing_width = failing_width
+
+    def restore(self, image: Tensor) -> RestorationOutput:
+        self.batches.append(len(image))
+        if image.shape[-1] == self.failing_width:
+            raise RuntimeError('out of memory')
+        levels = image.mean((2, 3))[:, [0, 0, 0, 0]]
+        return RestorationOutput(image * torch.tensor([1.0, 0, 0]).view(3, 1, 1), (image[:, [0] * 4],), levels)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / 'nights'
+    folder.mkdir()
+    for index in range(5):
+        cv2.imwrite(str(folder / f'{index}.png'), picture(24, 32 if index < 3 else 40))
+    return folder
+
+
+def test_arrays_are_bgr_and_come_back_as_bgr():
+    night = picture()
+    result = DAPLEDInferencer(RedOnly())(night, progress=False)[0]
+    assert not result.image[..., :2].any()
+    np.testing.assert_array_equal(result.image[..., 2], night[..., 2])
+    assert result.levels['dark'] == pytest.approx(night[..., 2].mean() / 255, abs=1e-4)
+
+
+def test_result_is_the_restorers(folder, tmp_path):
+    results = DAPLEDInferencer('gamma')(folder, tmp_path / 'out', progress=False)
+    assert [result.out_file.name for result in results] == [f'{index}.png' for index in range(5)]
+    night, restored = cv2.imread(str(folder / '3.png')), cv2.imread(str(results[3].out_file))
+    expected = ((night / 255.0) ** Gamma(0.6).gamma * 255).round()
+    np.testing.assert_allclose(restored, expected, atol=1)
+    assert all(result.image is None and result.error is None for result in results)
+
+
+def test_batches_hold_neighbours_of_equal_size_and_change_nothing(folder):
+    restorer = RedOnly()
+    inferencer = DAPLEDInferencer(restorer)
+    together = inferencer(folder, batch_size=2, progress=False)
+    assert restorer.batches == [2, 1, 2]
+    for one, other in zip(together, inferencer(folder, progress=False), strict=True):
+        assert one.name == other.name
+        np.testing.assert_array_equal(one.image, other.image)
+
+
+def test_a_bad_picture_is_named_and_stops_no_other(folder):
+    (folder / '1.png').write_bytes(b'no picture')
+    cv2.imwrite(str(folder / '2.png'), picture(1, 1))
+    results = DAPLEDInferencer('identity')(folder, batch_size=3, progress=False)
+    assert [result.error is None for result in results] == [True, False, False, True, True]
+    assert '1.png' in results[1].error and 'got 1x1' in results[2].error
+
+
+def test_a_failing_restorer_is_reported_per_picture(folder):
+    results = DAPLEDInferencer(RedOnly(failing_width=40))(folder, progress=False)
+    assert [result.error is None for result in results] == [True, True, True, False, False]
+    assert '3.png: out of memory' in results[3].error
+
+
+def test_strips_are_written(folder, tmp_path):
+    DAPLEDInferencer(RedOnly())(folder / '0.png', tmp_path / 'out', strips=True, progress=False)
+    strip = cv2.imread(str(tmp_path / 'out' / 'strips' / '0.png'))
+    assert strip.shape[1] == 3 * 32 + 2 * 4
+    np.testing.assert_array_equal(strip[-24:, :32], cv2.imread(str(folder / '0.png')))
+    with pytest.raises(ValueError, match='out_dir'):
+        DAPLEDInferencer(RedOnly())(folder, strips=True)
+
+
+def test_skip_existing_goes_on_where_it_stopped(folder, tmp_path):
+    inferencer = DAPLEDInferencer('identity')
+    results = inferencer.iterate(folder, tmp_path / 'out', progress=False)
+    done = [next(results).name for _ in range(2)]
+    results.close()
+    rest = inferencer(folder, tmp_path / 'out', skip_existing=True, progress=False)
+    assert len(rest) == 3 and not set(done) & {result.name for result in rest}
+    assert not inferencer(folder, tmp_path / 'out', skip_existing=True, progress=False)
+
+
+def test_progress_bar_goes_to_stderr(folder, capsys):
+    DAPLEDInferencer('identity')(folder)
+    shown = capsys.readouterr()
+    assert 'restoring' in shown.err and not shown.out
+
+
+def test_a_window_shows_the_strip(folder, monkeypatch):
+    import matplotlib.pyplot as plt
+
+    shown = []
+    plt.switch_backend('agg')
+    monkeypatch.setattr(plt, 'show', lambda: shown.append(plt.gca().images[0].get_array().shape))
+    DAPLEDInferencer('identity')(folder / '0.png', show=True, progress=False)
+    plt.close('all')
+    assert len(shown) == 1 and shown[0][1] == 2 * 32 + 4
+
+
+def test_untrained_weights_are_refused(tmp_path):
+    with pytest.raises(ValueError, match='IAT has new, untrained weights'):
+        DAPLEDInferencer('iat')
+    with pytest.raises(ValueError, match='ZeroDCE has new'):
+        DAPLEDInferencer(dict(type='Cascade', restorers=['gamma', 'zero-dce']))
+    torch.save(ZeroDCE().state_dict(), tmp_path / 'zero.pth')
+    DAPLEDInferencer('zero-dce', str(tmp_path / 'zero.pth'))
+    DAPLEDInferencer(ZeroDCE())
+
+
+def test_published_weights_brighten_a_real_night(shared_data):
+    low, high = (cv2.imread(str(shared_data / 'lol_v1' / 'eval' / side / '1.png'))[100:260, 200:360]
+                 for side in ('low', 'high'))  # fmt: skip
+    inferencer = DAPLEDInferencer('iat', str(shared_data / 'weights' / 'iat_lol_v1.pth'), device='cpu')
+    restored = inferencer(low, progress=False)[0].image
+    before, after = (np.abs(x.astype(float) - high).mean() for x in (low, restored))
+    assert after < before / 3

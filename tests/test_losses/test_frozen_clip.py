@@ -1,0 +1,47 @@
+"""The frozen tower: invisible to optimisers and checkpoints, transparent to gradients."""
+
+import torch
+from torch import nn
+
+from mmdapled.losses.frozen_clip import FrozenClip, Unlisted, build_frozen_clip, stage_indices
+
+
+def test_unlisted_follows_casts_but_is_neither_saved_nor_trained():
+    held = Unlisted(nn.Linear(2, 2))
+    holder = nn.Sequential(held, nn.Linear(2, 1)).double()
+    assert held.module.weight.dtype == torch.float64
+    assert sorted(holder.state_dict()) == ['1.bias', '1.weight']
+    assert len(list(holder.parameters())) == 2
+    assert not held.module.weight.requires_grad
+
+
+def test_the_tower_stays_in_evaluation_mode():
+    held = Unlisted(nn.BatchNorm2d(3))
+    nn.Sequential(held).train()
+    assert not held.module.training
+
+
+def test_embedding_is_that_of_open_clip(tiny_clips, recwarn):
+    clip, whole, _ = build_frozen_clip('test-tiny-vit', 'random', 32)
+    image = torch.rand(2, 3, 32, 32)
+    mean, std = (torch.tensor(x).view(1, 3, 1, 1) for x in (whole.visual.image_mean, whole.visual.image_std))
+    expected = whole.encode_image((image - mean) / std, normalize=True)
+    torch.testing.assert_close(clip.embed(image), expected)
+
+
+def test_gradient_reaches_the_picture(tiny_clips, recwarn):
+    clip, _, _ = build_frozen_clip('test-tiny-resnet', 'random', 64)
+    assert isinstance(clip, FrozenClip) and not list(clip.parameters())
+    image = torch.rand(1, 3, 40, 50, requires_grad=True)
+    clip.embed(image)[0, 0].backward()
+    assert image.grad.abs().sum() > 0
+
+
+def test_stages_of_a_vit_are_spread_over_its_blocks():
+    tower = nn.Module()
+    tower.transformer = nn.Module()
+    tower.transformer.resblocks = [None] * 12
+    assert stage_indices(tower) == [0, 3, 6, 8, 11]
+    tower.transformer.resblocks = [None] * 2
+    assert stage_indices(tower) == [0, 1]
+    assert stage_indices(nn.Module()) == [0, 1, 2, 3, 4]

@@ -1,0 +1,108 @@
+import pytest
+import torch
+
+from mmdapled.degradations import DEGRADATIONS
+from mmdapled.registry import MODELS
+from mmdapled.restorers.dapled.network import ARCHS
+
+K = len(DEGRADATIONS)
+
+
+def build(arch='t', **kwargs):
+    return MODELS.build(dict(type='DAPLED', arch=arch, **kwargs)).eval()
+
+
+def perturbed(**kwargs):
+    """A restorer whose zero-initialised layers are not zero, as after training."""
+    model = build(**kwargs)
+    for weight in model.parameters():
+        torch.nn.init.normal_(weight, std=0.05) if weight.abs().sum() == 0 else None
+    return model
+
+
+@pytest.mark.parametrize('arch', ARCHS)
+@pytest.mark.parametrize('size', [(16, 16), (37, 50), (64, 96)])
+@torch.no_grad()
+def test_returns_its_input_exactly_at_initialisation(arch, size):
+    image = torch.rand(2, 3, *size)
+    image[0, :, 0, :2] = torch.tensor([0.0, 1.0])
+    output = build(arch)(image)
+    assert torch.equal(output.image, image)
+    assert len(output.heatmaps) == len(ARCHS[arch]['dims']) - 1 and output.levels.shape == (2, K)
+    assert all(maps.shape[:2] == (2, K) and 0 <= maps.min() and maps.max() <= 1 for maps in output.heatmaps)
+
+
+@torch.no_grad()
+def test_trained_output_stays_in_range_and_differs():
+    image = torch.rand(1, 3, 64, 64)
+    restored = perturbed()(image).image
+    assert not torch.allclose(restored, image, atol=1e-3) and 0 <= restored.min() and restored.max() <= 1
+
+
+@torch.no_grad()
+def test_batch_gives_what_single_images_give():
+    model, images = perturbed(), torch.rand(3, 3, 48, 64) * torch.tensor([0.1, 0.5, 1.0]).view(3, 1, 1, 1)
+    together = model(images)
+    for index, image in enumerate(images):
+        alone = model(image[None])
+        assert torch.allclose(together.image[index], alone.image[0], atol=1e-5)
+        assert torch.allclose(together.levels[index], alone.levels[0], atol=1e-5)
+
+
+@pytest.mark.parametrize('image', [torch.zeros(1, 3, 32, 32), torch.ones(1, 3, 32, 32)], ids=['black', 'white'])
+def test_black_and_white_give_finite_gradients(image):
+    model = perturbed()
+    model(image).image.sum().backward()
+    assert all(weight.grad is None or weight.grad.isfinite().all() for weight in model.parameters())
+
+
+@pytest.mark.parametrize('dtype', [torch.bfloat16, torch.float16])
+@torch.no_grad()
+def test_autocast_is_finite_and_close(dtype):
+    model, image = perturbed(), torch.rand(1, 3, 64, 64)
+    with torch.autocast('cpu', dtype=dtype):
+        half = model(image).image
+    assert half.isfinite().all() and (half - model(image).image).abs().max() < 0.1
+
+
+@torch.no_grad()
+def test_channels_last_weights_give_the_same():
+    model, image = perturbed(), torch.rand(1, 3, 64, 64)
+    expected = model(image).image
+    assert torch.allclose(model.to(memory_format=torch.channels_last)(image).image, expected, atol=1e-4)
+
+
+def test_every_weight_learns():
+    model = perturbed().train()
+    output = model(torch.rand(2, 3, 64, 64))
+    (output.image.mean() + sum(maps.mean() for maps in output.heatmaps)).backward()
+    assert [name for name, weight in model.named_parameters() if weight.grad is None or not weight.grad.any()] == []
+
+
+def test_sizes_keep_their_budgets():
+    params = {arch: sum(w.numel() for w in build(arch).parameters()) / 1e6 for arch in ARCHS}
+    assert params['t'] <= 0.35 and params['s'] <= 2 and params['b'] <= 12
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+def test_prior_reaches_the_heatmaps_and_dead_prior_is_harmless():
+    prior = dict(type='CLIPPrior', model='ViT-B-32', pretrained='random')
+    model, image = build(prior=prior), torch.rand(1, 3, 64, 64)
+    with torch.no_grad():
+        before = model(image)
+        model.prior.temperature.mul_(-1)
+        after = model(image)
+    assert not torch.allclose(before.heatmaps[0], after.heatmaps[0])
+    assert torch.equal(before.image, image) and torch.equal(after.image, image)
+    assert not any(weight.requires_grad for weight in model.prior.visual.parameters())
+
+
+def test_without_detail_only_the_curve_is_left():
+    model = build(detail=False)
+    assert model.detail is None and torch.equal(model(torch.full((1, 3, 32, 32), 0.3)).image, torch.full((1, 3, 32, 32), 0.3))
+
+
+@pytest.mark.parametrize('arch', ['xl', dict(stem=(8,))])
+def test_unknown_arch_says_what_is_expected(arch):
+    with pytest.raises(ValueError, match='expected'):
+        build(arch)
