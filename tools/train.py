@@ -14,6 +14,7 @@ from mmengine.runner import Runner
 
 import mmdapled  # noqa: F401  registers the parts, applies what the installed versions need
 from mmdapled.engine import LivenessError
+from mmdapled.tasks.joint_config import add_hook
 from mmdapled.tasks.run_options import add_common_options, load_config
 
 
@@ -36,6 +37,7 @@ def parse_args() -> argparse.Namespace:
 def training_config(args: argparse.Namespace) -> Config:
     """Apply the options to the config."""
     cfg = load_config(args)
+    add_hook(cfg, 'EpochSeedHook')
     if args.amp:
         cfg.optim_wrapper.type = 'AmpOptimWrapper'
         cfg.optim_wrapper.loss_scale = 'dynamic'

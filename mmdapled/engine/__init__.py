@@ -1,5 +1,5 @@
 """What joins a run: hooks."""
 
-from .hooks import ChannelsLastHook, LivenessError, LivenessHook, TaskCheckpointHook
+from .hooks import ChannelsLastHook, EpochSeedHook, LivenessError, LivenessHook, ProgressBarHook, TaskCheckpointHook
 
-__all__ = ['ChannelsLastHook', 'LivenessError', 'LivenessHook', 'TaskCheckpointHook']
+__all__ = ['ChannelsLastHook', 'EpochSeedHook', 'LivenessError', 'LivenessHook', 'ProgressBarHook', 'TaskCheckpointHook']

@@ -3,11 +3,12 @@
 from .bridge import Bridge, RestoredGroup, content_sizes
 from .checkpoint import LoadReport, load_task_checkpoint
 from .joint_model import JointModel
+from .restoration_model import RestorationModel
 from .restoring_backbone import RestoringBackbone
 from .restoring_preprocessor import RestoringDataPreprocessor
 from .task_model import build_task_model
 
 __all__ = [
-    'Bridge', 'JointModel', 'LoadReport', 'RestoredGroup', 'RestoringBackbone', 'RestoringDataPreprocessor',
+    'Bridge', 'JointModel', 'LoadReport', 'RestorationModel', 'RestoredGroup', 'RestoringBackbone', 'RestoringDataPreprocessor',
     'build_task_model', 'content_sizes', 'load_task_checkpoint',
 ]  # fmt: skip

@@ -37,7 +37,7 @@ def put_in_front(
         cfg.model = {'type': 'JointModel', 'task_model': cfg.model, 'task_checkpoint': task_checkpoint, **part}
     else:
         _drop_in(cfg.model, way, part)
-    add_liveness(cfg)
+    add_hook(cfg, 'LivenessHook')
     return cfg
 
 
@@ -47,11 +47,11 @@ def has_restorer(cfg: Config) -> bool:
     return any('restorer' in place for place in places)
 
 
-def add_liveness(cfg: Config) -> None:
-    """Add the liveness hook, unless the config has one."""
+def add_hook(cfg: Config, name: str) -> None:
+    """Add the custom hook ``name``, unless the config has one."""
     hooks = list(cfg.get('custom_hooks') or [])
-    if all(hook['type'] != 'LivenessHook' for hook in hooks):
-        cfg.custom_hooks = [*hooks, {'type': 'LivenessHook'}]
+    if all(hook['type'] != name for hook in hooks):
+        cfg.custom_hooks = [*hooks, {'type': name}]
 
 
 def _drop_in(model: Any, way: str, part: Dict[str, Any]) -> None:

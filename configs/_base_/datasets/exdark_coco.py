@@ -1,0 +1,58 @@
+# ExDark (7,363 real low-light photos, 12 classes) with annotations in COCO format. Real night, so no clean partners.
+# State the protocol with every result: papers use an 80/20 split (MAET, IAT) or the official 3000/1800/2563 (YOLA).
+# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+
+# ======================= settings =======================
+data_root = '{{$MMDAPLED_DATA:data}}/exdark/'
+train_annotations = 'annotations/exdark_train.json'
+val_annotations = 'annotations/exdark_val.json'
+image_folder = 'JPEGImages/IMGS/'
+classes = (
+    'Bicycle', 'Boat', 'Bottle', 'Bus', 'Car', 'Cat', 'Chair', 'Cup', 'Dog', 'Motorbike', 'People', 'Table',
+)  # fmt: skip # as the annotation file names and orders them; the data set raises where it does not
+image_size = (608, 608)  # width, height in pixels, as in the literature's tables
+batch_size = 8
+num_workers = 4
+
+# ======================= pipelines =======================
+det_meta_keys = ('img_id', 'img_path', 'ori_shape', 'img_shape', 'scale_factor', 'flip', 'flip_direction')
+train_pipeline = [
+    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='LoadAnnotations', with_bbox=True),
+    dict(type='RandomResize', scale=[(320, 320), image_size], keep_ratio=True),
+    dict(type='RandomFlip', prob=0.5),
+    dict(type='PackJointInputs', pack=dict(type='mmdet.PackDetInputs', meta_keys=det_meta_keys)),
+]
+test_pipeline = [
+    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='Resize', scale=image_size, keep_ratio=True),
+    dict(type='LoadAnnotations', with_bbox=True),
+    dict(type='mmdet.PackDetInputs', meta_keys=det_meta_keys[:5]),
+]
+
+# ======================= data sets =======================
+train_dataloader = dict(
+    batch_size=batch_size,
+    num_workers=num_workers,
+    persistent_workers=True,
+    sampler=dict(type='DefaultSampler', shuffle=True),
+    batch_sampler=dict(type='mmdet.AspectRatioBatchSampler'),
+    dataset=dict(
+        type='NightCocoDataset', data_root=data_root, metainfo=dict(classes=classes), ann_file=train_annotations,
+        data_prefix=dict(img=image_folder), filter_cfg=dict(filter_empty_gt=True, min_size=32),
+        pipeline=train_pipeline,
+    ),
+)  # fmt: skip
+val_dataloader = dict(
+    batch_size=1,
+    num_workers=num_workers,
+    persistent_workers=True,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(
+        type='NightCocoDataset', data_root=data_root, metainfo=dict(classes=classes), ann_file=val_annotations,
+        data_prefix=dict(img=image_folder), test_mode=True, pipeline=test_pipeline,
+    ),
+)  # fmt: skip
+test_dataloader = val_dataloader
+val_evaluator = dict(type='mmdet.CocoMetric', ann_file=data_root + val_annotations, metric='bbox')
+test_evaluator = val_evaluator

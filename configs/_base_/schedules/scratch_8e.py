@@ -1,0 +1,17 @@
+# Train a small detector from scratch in minutes: AdamW, linear warm-up, cosine to zero, the last epoch counts.
+
+_base_ = './finetune_8e.py'
+
+# ======================= settings =======================
+max_epochs = 8
+base_lr = 2e-3
+warmup_iters = 50
+
+# ======================= schedule =======================
+train_cfg = dict(max_epochs=max_epochs, val_interval=max_epochs)
+param_scheduler = [
+    dict(type='LinearLR', start_factor=0.05, by_epoch=False, begin=0, end=warmup_iters),
+    dict(type='CosineAnnealingLR', eta_min=0, by_epoch=True, begin=0, end=max_epochs, T_max=max_epochs,
+         convert_to_iter_based=True),
+]  # fmt: skip
+optim_wrapper = dict(optimizer=dict(lr=base_lr))

@@ -1,0 +1,65 @@
+"""A restorer trained for restoration alone."""
+
+from typing import Any, Dict, Mapping, Optional, Union
+
+from mmengine.model import BaseModel
+from torch import Tensor, nn
+
+from mmdapled.registry import MODELS
+from mmdapled.restorers.builder import build_restorer
+from mmdapled.tasks.bridge import Bridge
+from mmdapled.tasks.clean_targets import clean_targets
+from mmdapled.tasks.predictions import attach_restoration
+from mmdapled.tasks.restoration_losses import RestorationLosses
+
+PREPROCESSOR = {'type': 'mmengine.ImgDataPreprocessor'}
+
+
+@MODELS.register_module()
+class RestorationModel(BaseModel):
+    """Train and evaluate a restorer on pairs; its checkpoint is what ``JointModel(restorer_checkpoint=)`` starts from.
+
+    Args:
+        restorer: config, name or instance of a restorer.
+        losses: name -> config of restoration losses; those on task features need a :class:`JointModel`.
+        restorer_checkpoint: weights of the restorer.
+        data_preprocessor: config; stacks BGR images in 0-255 if None.
+
+    Raises:
+        ValueError: a loss that needs task features.
+    """
+
+    def __init__(
+        self,
+        restorer: Union[str, Mapping[str, Any], nn.Module],
+        losses: Mapping[str, Mapping[str, Any]],
+        restorer_checkpoint: Optional[str] = None,
+        data_preprocessor: Optional[Mapping[str, Any]] = None,
+        init_cfg: Optional[dict] = None,
+    ) -> None:
+        preprocessor = dict(data_preprocessor or PREPROCESSOR)
+        super().__init__(preprocessor, init_cfg)
+        self.restorer = build_restorer(restorer, checkpoint=restorer_checkpoint)
+        self.bridge = Bridge(preprocessor)
+        self.restoration_losses = RestorationLosses(losses)
+        if self.restoration_losses.needs_features:
+            raise ValueError('FeatureConsistencyLoss reads a task model: use JointModel(frozen_task=True) instead')
+
+    def forward(self, inputs: Tensor, data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
+        """Restore ``inputs (N, 3, H, W)``, as the data preprocessor made them.
+
+        Raises:
+            ValueError: ``loss`` for a batch in which no sample has ``gt_img``.
+        """
+        restored, groups = self.bridge(inputs, self.restorer)
+        if mode == 'tensor':
+            return restored
+        samples, shape = data_samples or [], tuple(inputs.shape[-2:])
+        if mode == 'predict':
+            attach_restoration(samples, groups, shape)
+            return samples
+        targets = clean_targets(samples, groups, shape)
+        if not targets.indices:
+            raise ValueError('restoration needs `gt_img` in its samples, got none; see PackRestorationInputs')
+        losses: Dict[str, Tensor] = self.restoration_losses(groups, targets)
+        return losses

@@ -1,0 +1,42 @@
+import pytest
+from mmengine.config import Config
+
+from mmdapled.registry import MODELS
+from mmdapled.tasks.joint_config import WAYS, has_restorer, put_in_front
+from toy_detector import toy_config
+
+
+def config():
+    return Config(dict(model={**toy_config(), 'backbone': dict(type='ResNet')}, custom_hooks=[dict(type='EMAHook')]))
+
+
+@pytest.mark.parametrize('way', WAYS)
+def test_restorer_is_in_front_and_watched(way):
+    cfg = put_in_front(config(), 'dapled-t', way)
+    assert has_restorer(cfg)
+    assert [hook['type'] for hook in cfg.custom_hooks] == ['EMAHook', 'LivenessHook']
+    place = dict(joint=cfg.model, preprocessor=cfg.model.data_preprocessor if way == 'preprocessor' else None,
+                 backbone=cfg.model.backbone if way == 'backbone' else None)[way]  # fmt: skip
+    assert place.restorer.type == 'DAPLED' and place.restorer.arch == 't'
+
+
+def test_joint_config_builds():
+    model = put_in_front(Config(dict(model=toy_config())), dict(type='Identity')).model
+    assert type(MODELS.build(model).task_model).__name__ == 'ToyDetector'
+
+
+def test_second_restorer_is_refused():
+    with pytest.raises(ValueError, match='already'):
+        put_in_front(put_in_front(config(), 'dapled-t'), 'dapled-t')
+
+
+def test_unknown_way_and_name_say_which_exist():
+    with pytest.raises(ValueError, match='joint'):
+        put_in_front(config(), 'dapled-t', 'sideways')
+    with pytest.raises(KeyError, match='dapled-t'):
+        put_in_front(config(), 'dapled-x')
+
+
+def test_task_checkpoint_needs_the_joint_way():
+    with pytest.raises(ValueError, match='joint'):
+        put_in_front(config(), 'dapled-t', 'backbone', task_checkpoint='w.pth')

@@ -1,0 +1,122 @@
+"""Draw a contact sheet of what NightDegradation does: clean, night, and the true maps with their levels."""
+
+import argparse
+import os
+from typing import Any, Dict, Iterator, List, Optional, Sequence
+
+import cv2
+import numpy as np
+from mmengine.config import Config
+from mmengine.registry import DATASETS, init_default_scope
+
+from mmdapled.datasets import NightDegradation
+from mmdapled.datasets.image_folder import list_images
+from mmdapled.datasets.transforms.read_image import read_bgr
+from mmdapled.degradations import DEGRADATIONS
+
+# How many images without a clean partner are passed over for each one shown.
+PATIENCE = 20
+
+
+def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog='Maps are coloured from dark blue (0) to yellow (1); each bears its mean, the level.',
+    )
+    parser.add_argument('source', help='a config, whose training pipeline is shown, or a folder of photos by day')
+    parser.add_argument('--out', default='degradation.png', help='the sheet, default %(default)s')
+    parser.add_argument('--num', type=int, default=8, help='images, default %(default)s')
+    parser.add_argument('--seed', type=int, default=0, help='same seed, same sheet; default %(default)s')
+    parser.add_argument('--height', type=int, default=180, help='of each picture, px, default %(default)s')
+    parser.add_argument(
+        '--spatial', type=float, default=0.0,
+        help='folder only: probability that the strength varies in space, default %(default)s',
+    )  # fmt: skip
+    return parser.parse_args(arguments)
+
+
+def folder_samples(folder: str, num: int, spatial: float) -> Iterator[Dict[str, np.ndarray]]:
+    """Degrade photos of a folder, chosen at random."""
+    names = list_images(folder)
+    transform = NightDegradation(spatial=spatial)
+    for name in np.random.permutation(names)[:num]:
+        path = os.path.join(folder, str(name))
+        yield transform({'img': read_bgr(path), 'img_path': path})
+
+
+def config_samples(path: str, num: int) -> Iterator[Dict[str, np.ndarray]]:
+    """Samples of a config's training data that carry a clean image.
+
+    Raises:
+        ValueError: hardly any does.
+    """
+    config = Config.fromfile(path)
+    init_default_scope(config.get('default_scope', 'mmdet'))
+    dataset = DATASETS.build(config.train_dataloader.dataset)
+    shown = 0
+    for index in np.random.permutation(len(dataset))[: num * PATIENCE]:
+        item = dataset[int(index)]
+        if shown < num and 'gt_img' in item['data_samples']:
+            shown += 1
+            yield unpack(item)
+        if shown == num:
+            return
+    if not shown:
+        raise ValueError(f'{path}: no training image has a clean partner; put NightDegradation into its pipeline')
+
+
+def unpack(item: Dict[str, Any]) -> Dict[str, np.ndarray]:
+    """A packed sample's pictures and truth as arrays, by the names that the transform writes."""
+    sample = item['data_samples']
+    pictures = {'img': item['inputs'], 'gt_img': sample.gt_img}
+    arrays = {name: value.numpy().transpose(1, 2, 0).astype(np.uint8) for name, value in pictures.items()}
+    return {**arrays, **{key: sample.get(key).numpy() for key in ('gt_heatmaps', 'gt_levels') if key in sample}}
+
+
+def write(picture: np.ndarray, text: str) -> np.ndarray:
+    """Put a line of text on a black bar into the top left corner."""
+    picture, size = np.ascontiguousarray(picture), cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.45, 1)[0]
+    cv2.rectangle(picture, (0, 0), (size[0] + 8, size[1] + 10), (0, 0, 0), -1)
+    cv2.putText(picture, text, (4, size[1] + 5), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (255, 255, 255), 1, cv2.LINE_AA)
+    return picture
+
+
+def row(sample: Dict[str, np.ndarray], height: int, width: int) -> np.ndarray:
+    """One sample: clean, night, one coloured map per degradation; each ``height`` x ``width`` px."""
+    cells = [write(fit(sample[key], height, width), title) for key, title in (('gt_img', 'clean'), ('img', 'night'))]
+    for name, heatmap, level in zip(
+        DEGRADATIONS, sample.get('gt_heatmaps', ()), sample.get('gt_levels', ()), strict=True
+    ):
+        coloured = cv2.applyColorMap(np.rint(255 * heatmap).astype(np.uint8), cv2.COLORMAP_VIRIDIS)
+        cells.append(write(fit(coloured, height, width, cv2.INTER_NEAREST), f'{name} {level:.2f}'))
+    return np.hstack(cells)
+
+
+def fit(picture: np.ndarray, height: int, width: int, interpolation: int = cv2.INTER_AREA) -> np.ndarray:
+    """Scale into ``height`` x ``width`` px, shape kept, on black."""
+    scale = min(height / picture.shape[0], width / picture.shape[1])
+    size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
+    canvas = np.zeros((height, width, 3), np.uint8)
+    canvas[: size[1], : size[0]] = cv2.resize(picture, size, interpolation=interpolation)
+    return canvas
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> None:
+    """Make the sheet."""
+    args = parse_args(arguments)
+    np.random.seed(args.seed)
+    if os.path.isdir(args.source):
+        samples = folder_samples(args.source, args.num, args.spatial)
+    elif os.path.isfile(args.source):
+        samples = config_samples(args.source, args.num)
+    else:
+        raise SystemExit(f'{args.source!r} is neither a folder of photos nor a config file; give the path of one')
+    rows: List[np.ndarray] = [row(sample, args.height, args.height * 4 // 3) for sample in samples]
+    if not cv2.imwrite(args.out, np.vstack(rows)):
+        raise SystemExit(f'{args.out!r} cannot be written; give --out a folder that exists and end it in .png or .jpg')
+    print(f'{len(rows)} images -> {args.out}')
+
+
+if __name__ == '__main__':
+    main()
