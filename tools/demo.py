@@ -36,7 +36,7 @@ def parse_args() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--work-dir', default='work_dirs/demo', help='folder of logs, checkpoints, results, pictures')
     parser.add_argument('--seed', type=int, default=0, help='seed of weights, data order and augmentation')
-    parser.add_argument('--epochs', type=int, help='train for so many epochs instead of the configs\'')
+    parser.add_argument('--epochs', type=int, help="train for so many epochs instead of the configs'")
     parser.add_argument('--fresh', action='store_true', help='forget earlier runs in the work dir')
     return parser.parse_args()
 
@@ -104,7 +104,7 @@ def report(results: Dict[str, Dict[str, Any]], args: argparse.Namespace) -> None
     for arm, result in results.items():
         table.add_row(arm, *(_figure(result.get(key)) for key in COLUMNS.values()))
     Console().print(table)
-    print('The plain arm\'s PSNR and SSIM are those of the unrestored night. One seed shows no small difference.')
+    print("The plain arm's PSNR and SSIM are those of the unrestored night. One seed shows no small difference.")
     strips = sorted((Path(args.work_dir) / 'joint-with-dapled-t' / 'strips').glob('*.png'))
     if strips:
         print(f'night | heatmaps | restored with boxes | ground truth: {strips[0].parent} ({len(strips)} pictures)')

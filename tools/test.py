@@ -1,7 +1,7 @@
 """Evaluate a checkpoint, plain or with a restorer in front: mAP, and PSNR and SSIM where there is ground truth.
 
-    python tools/test.py CONFIG CHECKPOINT
-    python tools/test.py CONFIG none --restorer iat --restorer-checkpoint iat.pth      (zero-shot)
+python tools/test.py CONFIG CHECKPOINT
+python tools/test.py CONFIG none --restorer iat --restorer-checkpoint iat.pth      (zero-shot)
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Train any mmdet or mmengine config, plain or with a restorer in front.
 
-    python tools/train.py configs/detection/yolox-nano_msrs-night_dapled-t.py
-    python tools/train.py mmdet::retinanet/retinanet_r50_fpn_1x_coco.py --restorer dapled-t
+python tools/train.py configs/detection/yolox-nano_msrs-night_dapled-t.py
+python tools/train.py mmdet::retinanet/retinanet_r50_fpn_1x_coco.py --restorer dapled-t
 """
 
 import argparse

@@ -1,5 +1,31 @@
 """Every workaround for the ecosystem's versions, and nothing else; each file says which version ends its need."""
 
+from importlib.util import find_spec
+
+from .config_bases import configs_folder
+
+__all__ = ['apply', 'configs_folder']
+
 
 def apply() -> None:
-    """Apply the workarounds that the installed versions need; called by ``import mmdapled``."""
+    """Apply the workarounds that the installed versions need; called by ``import mmdapled``.
+
+    Neither mmcv nor mmdet is imported here: what concerns them waits until they ask for it.
+
+    Raises:
+        ImportError: torch or mmengine is missing.
+    """
+    require('torch', 'pip install torch torchvision')
+    require('mmengine', "pip install 'mmdapled[lite]' (compiles nothing), or keep a full mmengine, mmcv and mmdet")
+
+    from . import config_bases, mmcv_ext, safe_globals
+
+    mmcv_ext.install()
+    safe_globals.register()
+    config_bases.install()
+
+
+def require(package: str, fix: str) -> None:
+    """Raise ImportError, with its ``fix``, where ``package`` is not installed."""
+    if find_spec(package) is None:
+        raise ImportError(f'mmdapled needs {package}, which is not installed: {fix}')

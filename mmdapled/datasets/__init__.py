@@ -1,0 +1,43 @@
+"""Night data sets, paired data sets and the transforms that make and pack them.
+
+All are in mmengine's ROOT registries under their names, and imported when they are first used.
+"""
+
+from typing import Any, Dict, List
+
+from mmdapled.registry import DATASETS, TRANSFORMS
+
+from .lazy import load, register_lazily
+
+TRANSFORM_MODULES: Dict[str, str] = {
+    'NightDegradation': 'mmdapled.datasets.transforms.night_degradation',
+    'LoadNightStreet': 'mmdapled.datasets.transforms.load_night_street',
+    'LoadPairedImages': 'mmdapled.datasets.transforms.paired',
+    'PairedRandomCrop': 'mmdapled.datasets.transforms.paired',
+    'PairedRandomFlip': 'mmdapled.datasets.transforms.paired',
+    'PackRestorationInputs': 'mmdapled.datasets.transforms.pack_restoration_inputs',
+    'PackJointInputs': 'mmdapled.datasets.transforms.pack_joint_inputs',
+}
+DATASET_MODULES: Dict[str, str] = {
+    'NightCocoDataset': 'mmdapled.datasets.night_coco',
+    'MSRSNightDataset': 'mmdapled.datasets.msrs_night',
+    'NightStreetDataset': 'mmdapled.datasets.night_street',
+    'ImageFolderDataset': 'mmdapled.datasets.image_folder',
+    'PairedImageDataset': 'mmdapled.datasets.image_folder',
+}
+MODULES = {**TRANSFORM_MODULES, **DATASET_MODULES}
+
+register_lazily(TRANSFORMS, TRANSFORM_MODULES)
+register_lazily(DATASETS, DATASET_MODULES)
+
+__all__ = ['DATASET_MODULES', 'TRANSFORM_MODULES', *MODULES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in MODULES:
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    return load(name, MODULES[name])
+
+
+def __dir__() -> List[str]:
+    return sorted({*globals(), *MODULES})

@@ -2,4 +2,11 @@
 
 from .hooks import ChannelsLastHook, EpochSeedHook, LivenessError, LivenessHook, ProgressBarHook, TaskCheckpointHook
 
-__all__ = ['ChannelsLastHook', 'EpochSeedHook', 'LivenessError', 'LivenessHook', 'ProgressBarHook', 'TaskCheckpointHook']
+__all__ = [
+    'ChannelsLastHook',
+    'EpochSeedHook',
+    'LivenessError',
+    'LivenessHook',
+    'ProgressBarHook',
+    'TaskCheckpointHook',
+]

@@ -3,7 +3,7 @@
 from typing import Any, Optional
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from mmdapled.degradations import DEGRADATIONS
 from mmdapled.priors.base import BasePrior, PriorOutput
@@ -31,6 +31,11 @@ class CLIPPrior(BasePrior):
         ValueError: prompts for other degradations than DEGRADATIONS, unknown model or weights.
     """
 
+    text: Tensor
+    temperature: Tensor
+    mean: Tensor
+    std: Tensor
+
     def __init__(
         self,
         model: str,
@@ -46,7 +51,7 @@ class CLIPPrior(BasePrior):
             raise ValueError(f'prompts: expected the keys {DEGRADATIONS}, in this order, got {tuple(prompts)}')
         clip, mean, std, tokenizer = build_clip(model, pretrained, working_size)
         text = encode_prompts(clip, tokenizer, prompts)
-        self.visual: nn.Module = clip.visual
+        self.visual: Any = clip.visual
         self.visual.requires_grad_(False)
         self.working_size = working_size
         self.names = tuple(prompts)

@@ -3,11 +3,13 @@
 MaskCLIP (Zhou et al., ECCV 2022, section 3.2): the value path of the last attention, projected, keeps locality.
 """
 
+from typing import Any
+
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 
-def dense_features(visual: nn.Module, image: Tensor) -> Tensor:
+def dense_features(visual: Any, image: Tensor) -> Tensor:
     """Features ``(N, D, h, w)`` of unit length for ``image (N, 3, S, S)``, normalised as the tower expects.
 
     Raises:
@@ -25,7 +27,7 @@ def dense_features(visual: nn.Module, image: Tensor) -> Tensor:
     return F.normalize(features.float(), dim=1)
 
 
-def _resnet_values(visual: nn.Module, image: Tensor) -> Tensor:
+def _resnet_values(visual: Any, image: Tensor) -> Tensor:
     """Project each cell of the last stage as attention pooling would, without positional embedding."""
     output = visual.forward_intermediates(image, indices=[4], intermediates_only=True)
     features = output['image_intermediates'][0]
@@ -34,7 +36,7 @@ def _resnet_values(visual: nn.Module, image: Tensor) -> Tensor:
     return F.conv2d(values, pool.c_proj.weight[:, :, None, None], pool.c_proj.bias)
 
 
-def _vit_values(visual: nn.Module, image: Tensor) -> Tensor:
+def _vit_values(visual: Any, image: Tensor) -> Tensor:
     """Replace the last block's attention by its value path: every patch speaks for itself."""
     blocks = visual.transformer.resblocks
     output = visual.forward_intermediates(
@@ -49,7 +51,7 @@ def _vit_values(visual: nn.Module, image: Tensor) -> Tensor:
     return tokens.transpose(1, 2).reshape(image.shape[0], -1, *features.shape[-2:])
 
 
-def _value_path(block: nn.Module, tokens: Tensor) -> Tensor:
+def _value_path(block: Any, tokens: Tensor) -> Tensor:
     """A residual attention block in which each token attends to itself alone."""
     attention, width = block.attn, tokens.shape[-1]
     value = F.linear(block.ln_1(tokens), attention.in_proj_weight[2 * width :], attention.in_proj_bias[2 * width :])
@@ -61,5 +63,3 @@ def resize_and_normalise(image: Tensor, size: int, mean: Tensor, std: Tensor) ->
     """Bring RGB ``(N, 3, H, W)`` in [0, 1] to the tower's working size and statistics."""
     image = F.interpolate(image, size=(size, size), mode='bilinear', antialias=True, align_corners=False)
     return (image - mean) / std
-
-

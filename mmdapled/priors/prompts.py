@@ -4,7 +4,7 @@ from typing import Any, Callable, Dict, Mapping, Sequence, Tuple
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 Prompts = Mapping[str, Tuple[Sequence[str], Sequence[str]]]
 
@@ -18,7 +18,7 @@ ANTONYM_PROMPTS: Dict[str, Tuple[Tuple[str, ...], Tuple[str, ...]]] = {
 
 
 @torch.no_grad()
-def encode_prompts(clip: nn.Module, tokenizer: Callable[..., Any], prompts: Prompts) -> Tensor:
+def encode_prompts(clip: Any, tokenizer: Callable[..., Any], prompts: Prompts) -> Tensor:
     """Encode antonym pairs with a CLIP text tower; several phrasings of one side are averaged.
 
     Returns:
@@ -28,7 +28,7 @@ def encode_prompts(clip: nn.Module, tokenizer: Callable[..., Any], prompts: Prom
     return torch.stack(pairs)
 
 
-def _encode_side(clip: nn.Module, tokenizer: Callable[..., Any], phrasings: Sequence[str]) -> Tensor:
+def _encode_side(clip: Any, tokenizer: Callable[..., Any], phrasings: Sequence[str]) -> Tensor:
     features = F.normalize(clip.encode_text(tokenizer(list(phrasings))), dim=-1)
     return F.normalize(features.mean(0), dim=-1)
 

@@ -6,27 +6,22 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
 
 from mmengine.config import Config
 
+from mmdapled.compat import configs_folder
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.weights import load_restorer_checkpoint
 
-PACKAGE = Path(__file__).resolve().parents[1]
-# A checkout holds the configs beside the package, an installation inside it.
-CONFIG_FOLDERS = (PACKAGE.parent / 'configs', PACKAGE / '.mim' / 'configs')
-
 
 def config_folder() -> Path:
-    """Return the folder ``configs/_base_/restorers`` of the checkout or of the installation.
+    """Return the folder ``configs/_base_/restorers`` of the installation or of the checkout.
 
     Raises:
         FileNotFoundError: the installation lacks its configs.
     """
-    for folder in CONFIG_FOLDERS:
-        if (folder / '_base_' / 'restorers').is_dir():
-            return folder / '_base_' / 'restorers'
-    raise FileNotFoundError(
-        f'no restorer configs in {" or ".join(map(str, CONFIG_FOLDERS))}; install mmdapled again with pip'
-    )
+    folder = configs_folder() / '_base_' / 'restorers'
+    if not folder.is_dir():
+        raise FileNotFoundError(f'no restorer configs in {folder}; install mmdapled again with pip')
+    return folder
 
 
 def restorer_names() -> List[str]:

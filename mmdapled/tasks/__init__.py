@@ -9,6 +9,14 @@ from .restoring_preprocessor import RestoringDataPreprocessor
 from .task_model import build_task_model
 
 __all__ = [
-    'Bridge', 'JointModel', 'LoadReport', 'RestorationModel', 'RestoredGroup', 'RestoringBackbone', 'RestoringDataPreprocessor',
-    'build_task_model', 'content_sizes', 'load_task_checkpoint',
-]  # fmt: skip
+    'Bridge',
+    'JointModel',
+    'LoadReport',
+    'RestorationModel',
+    'RestoredGroup',
+    'RestoringBackbone',
+    'RestoringDataPreprocessor',
+    'build_task_model',
+    'content_sizes',
+    'load_task_checkpoint',
+]

@@ -34,9 +34,14 @@ def content_sizes(inputs: Tensor) -> List[Tuple[int, int]]:
     padded = (inputs == corner).all(dim=1)
     heights = _content_length(padded.all(dim=2))
     widths = _content_length(padded.all(dim=1))
-    full = tuple(inputs.shape[-2:])
+    full = batch_size_of(inputs)
     sizes = zip(heights.tolist(), widths.tolist(), strict=True)
     return [size if min(size) >= min(MIN_SIZE, *full) else full for size in sizes]
+
+
+def batch_size_of(inputs: Tensor) -> Tuple[int, int]:
+    """Height and width of a batch ``(N, C, H, W)``."""
+    return int(inputs.shape[-2]), int(inputs.shape[-1])
 
 
 def _content_length(constant: Tensor) -> Tensor:
@@ -56,6 +61,9 @@ class Bridge(nn.Module):
             are read; a config that wraps another one (multi-branch) is looked through.
         input_order: channel order of the images that the pipeline loads.
     """
+
+    mean: Tensor
+    scale: Tensor
 
     def __init__(self, data_preprocessor: Mapping[str, Any], input_order: str = 'bgr') -> None:
         super().__init__()

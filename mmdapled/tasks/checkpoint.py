@@ -54,7 +54,9 @@ def load_task_checkpoint(
         ValueError: a class that the file's head does not know.
     """
     if not Path(checkpoint).is_file():
-        raise FileNotFoundError(f'task_checkpoint: expected a file with the weights of the plain model, got {checkpoint}')
+        raise FileNotFoundError(
+            f'task_checkpoint: expected a file with the weights of the plain model, got {checkpoint}'
+        )
     data = torch.load(checkpoint, map_location='cpu', weights_only=True)
     state = data.get('state_dict', data)
     target = model.state_dict()

@@ -43,7 +43,9 @@ def clean_image(sample: Any, batch_shape: Sequence[int]) -> Optional[Tensor]:
     return image[:, : batch_shape[0], : batch_shape[1]]
 
 
-def clean_targets(samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: Tuple[int, int]) -> CleanTargets:
+def clean_targets(
+    samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: Tuple[int, int]
+) -> CleanTargets:
     """Collect the clean images of ``samples`` and place each at the top left of its batch frame."""
     sizes = {index: group.size for group in groups for index in group.indices}
     found = [(index, image) for index, sample in enumerate(samples)

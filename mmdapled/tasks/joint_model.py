@@ -7,8 +7,9 @@ from mmengine.model import BaseModel
 from torch import Tensor, nn
 
 from mmdapled.registry import MODELS
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
-from mmdapled.tasks.bridge import Bridge, RestoredGroup
+from mmdapled.tasks.bridge import Bridge, RestoredGroup, batch_size_of
 from mmdapled.tasks.checkpoint import load_task_checkpoint
 from mmdapled.tasks.clean_targets import CleanTargets, clean_targets
 from mmdapled.tasks.predictions import attach_restoration
@@ -42,7 +43,7 @@ class JointModel(BaseModel):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], nn.Module],
+        restorer: Union[str, Mapping[str, Any], BaseRestorer],
         task_model: Union[Mapping[str, Any], nn.Module],
         losses: Optional[Mapping[str, Mapping[str, Any]]] = None,
         restorer_checkpoint: Optional[str] = None,
@@ -58,9 +59,9 @@ class JointModel(BaseModel):
         preprocessor = data_preprocessor or _preprocessor_config(task_model)
         if isinstance(task_model, Mapping):
             task_model = {**task_model, 'data_preprocessor': preprocessor}
-        task = build_task_model(task_model)
+        task: Any = build_task_model(task_model)
         super().__init__(task.data_preprocessor, init_cfg)
-        self.task_model = task
+        self.task_model: Any = task
         self.restorer = build_restorer(restorer, checkpoint=restorer_checkpoint)
         self.bridge = Bridge(preprocessor, input_order)
         self.restoration_losses = RestorationLosses(losses or {})
@@ -102,11 +103,11 @@ class JointModel(BaseModel):
             return self._losses(inputs, restored, groups, data_samples or [])
         outputs = self.task_model(restored, data_samples, mode=mode)
         if mode == 'predict':
-            attach_restoration(outputs, groups, tuple(inputs.shape[-2:]))
+            attach_restoration(outputs, groups, batch_size_of(inputs))
         return outputs
 
     def _losses(self, inputs: Tensor, restored: Tensor, groups: List[RestoredGroup], samples: list) -> Dict[str, Any]:
-        targets = clean_targets(samples, groups, tuple(inputs.shape[-2:]))
+        targets = clean_targets(samples, groups, batch_size_of(inputs))
         raw = torch.rand(len(inputs), device=inputs.device) < self.raw_probability
         seen = torch.where(raw[:, None, None, None], inputs, restored) if raw.any() else restored
         with FeatureTap(self.task_model) as tap:

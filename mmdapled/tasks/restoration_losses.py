@@ -13,7 +13,6 @@ from mmdapled.tasks.bridge import RestoredGroup
 from mmdapled.tasks.clean_targets import CleanTargets
 
 
-
 class RestorationLosses(nn.Module):
     """Compute every configured loss over the samples that have a clean image.
 

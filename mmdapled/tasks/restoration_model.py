@@ -3,11 +3,12 @@
 from typing import Any, Dict, Mapping, Optional, Union
 
 from mmengine.model import BaseModel
-from torch import Tensor, nn
+from torch import Tensor
 
 from mmdapled.registry import MODELS
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
-from mmdapled.tasks.bridge import Bridge
+from mmdapled.tasks.bridge import Bridge, batch_size_of
 from mmdapled.tasks.clean_targets import clean_targets
 from mmdapled.tasks.predictions import attach_restoration
 from mmdapled.tasks.restoration_losses import RestorationLosses
@@ -31,7 +32,7 @@ class RestorationModel(BaseModel):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], nn.Module],
+        restorer: Union[str, Mapping[str, Any], BaseRestorer],
         losses: Mapping[str, Mapping[str, Any]],
         restorer_checkpoint: Optional[str] = None,
         data_preprocessor: Optional[Mapping[str, Any]] = None,
@@ -54,7 +55,7 @@ class RestorationModel(BaseModel):
         restored, groups = self.bridge(inputs, self.restorer)
         if mode == 'tensor':
             return restored
-        samples, shape = data_samples or [], tuple(inputs.shape[-2:])
+        samples, shape = data_samples or [], batch_size_of(inputs)
         if mode == 'predict':
             attach_restoration(samples, groups, shape)
             return samples

@@ -6,6 +6,7 @@ from mmengine.model import BaseModule
 from torch import Tensor, nn
 
 from mmdapled.registry import MODELS
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.tasks.bridge import Bridge
 from mmdapled.tasks.task_model import task_registry
@@ -28,7 +29,7 @@ class RestoringBackbone(BaseModule):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], nn.Module],
+        restorer: Union[str, Mapping[str, Any], BaseRestorer],
         backbone: Union[Mapping[str, Any], nn.Module],
         data_preprocessor: Mapping[str, Any],
         restorer_checkpoint: Optional[str] = None,
@@ -36,9 +37,10 @@ class RestoringBackbone(BaseModule):
         init_cfg: Optional[dict] = None,
     ) -> None:
         super().__init__(init_cfg)
+        built: Any = backbone
         if isinstance(backbone, Mapping):
-            backbone = task_registry(str(backbone['type']))[1].build(backbone)
-        self.backbone = backbone
+            built = task_registry(str(backbone['type']))[1].build(backbone)
+        self.backbone = built
         self.restorer = build_restorer(restorer, checkpoint=restorer_checkpoint)
         self.bridge = Bridge(data_preprocessor, input_order)
 

@@ -7,6 +7,7 @@ from mmengine.model import BaseDataPreprocessor
 from torch import nn
 
 from mmdapled.registry import MODELS
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.tasks.bridge import Bridge
 from mmdapled.tasks.task_model import TASK_LIBRARIES
@@ -28,7 +29,7 @@ class RestoringDataPreprocessor(BaseDataPreprocessor):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], nn.Module],
+        restorer: Union[str, Mapping[str, Any], BaseRestorer],
         data_preprocessor: Mapping[str, Any],
         restorer_checkpoint: Optional[str] = None,
         input_order: str = 'bgr',

@@ -15,10 +15,10 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--work-dir', help='folder of logs and checkpoints (default: work_dirs/CONFIG)')
     parser.add_argument('--launcher', choices=['none', 'pytorch', 'slurm', 'mpi'], default='none', help='job launcher')
     parser.add_argument('--local_rank', '--local-rank', type=int, default=0, help=argparse.SUPPRESS)
-    ours = parser.add_argument_group('restorer in front of the config\'s model')
+    ours = parser.add_argument_group("restorer in front of the config's model")
     ours.add_argument('--restorer', help='its name, as `python -m mmdapled list` shows them: dapled-t, iat ...')
     ours.add_argument('--restorer-checkpoint', help='weights of the restorer')
-    ours.add_argument('--task-checkpoint', help='weights of the plain model, head sliced to the data set\'s classes')
+    ours.add_argument('--task-checkpoint', help="weights of the plain model, head sliced to the data set's classes")
     ours.add_argument(
         '--way', choices=WAYS, default='joint',
         help='as a joint model, or as a drop-in for its data preprocessor or backbone',
@@ -48,7 +48,7 @@ def _read(name: str) -> Config:
 
         return get_config(name)
     if not Path(name).is_file():
-        raise SystemExit(f'config: no file {name}; `python -m mmdapled list` shows ours, mmdet::FILE names mmdet\'s')
+        raise SystemExit(f"config: no file {name}; `python -m mmdapled list` shows ours, mmdet::FILE names mmdet's")
     return Config.fromfile(name)
 
 

@@ -11,7 +11,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 class FeatureTap:
     """Keep what the neck (else the backbone) of ``task_model`` returned in its last forward, while open."""
 
-    def __init__(self, task_model: nn.Module) -> None:
+    def __init__(self, task_model: Any) -> None:
         self.module = getattr(task_model, 'neck', None) or task_model.backbone
         self.features: List[Tensor] = []
 
@@ -41,7 +41,7 @@ def kept_batch_statistics(model: nn.Module) -> Iterator[None]:
             norm.momentum = momentum
 
 
-def clean_features(task_model: nn.Module, inputs: Tensor) -> Sequence[Tensor]:
+def clean_features(task_model: Any, inputs: Tensor) -> Sequence[Tensor]:
     """Features of normalised clean ``inputs (N, 3, H, W)``, without gradient and without a trace in the model."""
     with torch.no_grad(), kept_batch_statistics(task_model), FeatureTap(task_model) as tap:
         task_model.extract_feat(inputs)

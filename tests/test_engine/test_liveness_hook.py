@@ -5,42 +5,17 @@ import copy
 import pytest
 import torch
 from mmengine.model import BaseModel
-from mmengine.runner import Runner
-from torch.utils.data import Dataset
+from toy_detector import PREPROCESSOR, toy_config
+from toy_runner import toy_runner
 
 from mmdapled.engine import LivenessError
 from mmdapled.registry import MODELS
 from mmdapled.restorers import BaseRestorer, RestorationOutput
-from toy_detector import PREPROCESSOR, batch, toy_config
 
 
-class Photos(Dataset):
-    """Eight dark pictures, one of them with a clean twin."""
-
-    def __len__(self):
-        return 8
-
-    def __getitem__(self, index):
-        torch.manual_seed(index)
-        data = batch([(32, 32)], clean=(0,) if index == 0 else ())
-        return dict(inputs=data['inputs'][0], data_samples=data['data_samples'][0])
-
-
-def train(model, tmp_path, watched=4):
+def train(model, work_dir, watched=4):
     """Train for four iterations with the hook; return the runner."""
-    runner = Runner(
-        model=model,
-        work_dir=str(tmp_path),
-        train_dataloader=dict(
-            batch_size=2, num_workers=0, dataset=Photos(), sampler=dict(type='DefaultSampler', shuffle=False),
-            collate_fn=dict(type='pseudo_collate'),
-        ),
-        train_cfg=dict(by_epoch=True, max_epochs=1),
-        optim_wrapper=dict(optimizer=dict(type='SGD', lr=0.01)),
-        custom_hooks=[dict(type='LivenessHook', iterations=watched)],
-        default_hooks=dict(checkpoint=None),
-        experiment_name=f'liveness{torch.rand(1).item()}',
-    )  # fmt: skip
+    runner = toy_runner(model, work_dir, [dict(type='LivenessHook', iterations=watched)])
     runner.train()
     return runner
 

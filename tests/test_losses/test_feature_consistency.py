@@ -6,7 +6,10 @@ from mmdapled.losses.feature_consistency import feature_consistency
 
 
 def test_is_its_formula():
-    features, targets = [torch.randn(2, 3, 4, 4), torch.randn(2, 5, 2, 2)], [torch.randn(2, 3, 4, 4), torch.randn(2, 5, 2, 2)]
+    features, targets = (
+        [torch.randn(2, 3, 4, 4), torch.randn(2, 5, 2, 2)],
+        [torch.randn(2, 3, 4, 4), torch.randn(2, 5, 2, 2)],
+    )
     expected = sum((f - t).abs().mean() / t.abs().mean() for f, t in zip(features, targets, strict=True)) / 2
     assert torch.allclose(feature_consistency(features, targets), expected)
     assert torch.allclose(FeatureConsistencyLoss(loss_weight=3.0)(features, targets), 3 * expected)

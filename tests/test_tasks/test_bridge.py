@@ -1,11 +1,11 @@
 import pytest
 import torch
 from torch import Tensor, nn
+from toy_detector import MEAN, PREPROCESSOR, STD, register
 
 from mmdapled.registry import MODELS
 from mmdapled.restorers import BaseRestorer, Identity, RestorationOutput
 from mmdapled.tasks import Bridge, content_sizes
-from toy_detector import MEAN, PREPROCESSOR, STD, register
 
 NORMALISED = dict(mean=MEAN, std=STD, bgr_to_rgb=True)
 YOLOX = dict(pad_value=114.0)
@@ -25,9 +25,9 @@ def bgr_batch(sizes):
 
 def prepared(config, images):
     register()
-    return MODELS.build({**PREPROCESSOR, 'mean': None, 'std': None, 'bgr_to_rgb': False, 'pad_size_divisor': 1, **config})(
-        dict(inputs=[image.clone() for image in images], data_samples=None)
-    )['inputs']
+    return MODELS.build(
+        {**PREPROCESSOR, 'mean': None, 'std': None, 'bgr_to_rgb': False, 'pad_size_divisor': 1, **config}
+    )(dict(inputs=[image.clone() for image in images], data_samples=None))['inputs']
 
 
 @pytest.mark.parametrize('config', [NORMALISED, YOLOX], ids=['normalised-rgb', 'raw-bgr'])

@@ -73,4 +73,6 @@ def test_yolox_nano_head_is_sliced_to_three_classes(shared_data):
     report = load_task_checkpoint(model, file, ('person', 'bicycle', 'car'))
     assert not report.missing and not report.unexpected and len(report.sliced) == 6
     state = torch.load(file, weights_only=True, map_location='cpu')['state_dict']
-    assert torch.equal(model.bbox_head.multi_level_conv_cls[0].weight, state['bbox_head.multi_level_conv_cls.0.weight'][:3])
+    assert torch.equal(
+        model.bbox_head.multi_level_conv_cls[0].weight, state['bbox_head.multi_level_conv_cls.0.weight'][:3]
+    )

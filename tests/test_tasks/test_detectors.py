@@ -14,7 +14,6 @@ PARAMETERS = [pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow
 SIZE = 128  # needs no padding
 
 
-
 @pytest.fixture(params=PARAMETERS, scope='module')
 def detector(request):
     """Name, config and plain detector with random weights."""
@@ -62,14 +61,18 @@ def largest_difference(first, second):
     for one, other in zip(first, second, strict=True):
         if any(a.shape != b.shape for a, b in zip(one, other, strict=True)):
             return float('inf')
-        differences += [float((a.float() - b.float()).abs().max()) for a, b in zip(one, other, strict=True) if a.numel()]
+        differences += [
+            float((a.float() - b.float()).abs().max()) for a, b in zip(one, other, strict=True) if a.numel()
+        ]
     return max(differences)
 
 
 def test_identity_in_front_gives_the_plain_detections(detector):
     name, config, plain = detector
     data = sample_inputs(name, (96, SIZE))
-    assert largest_difference(detections(plain, data), detections(joint(config, plain, dict(type='Identity')), data)) == 0
+    assert (
+        largest_difference(detections(plain, data), detections(joint(config, plain, dict(type='Identity')), data)) == 0
+    )
 
 
 def test_gradient_of_the_detection_loss_reaches_the_restorer(detector):

@@ -1,9 +1,9 @@
 import pytest
 from mmengine.config import Config
+from toy_detector import toy_config
 
 from mmdapled.registry import MODELS
 from mmdapled.tasks.joint_config import WAYS, has_restorer, put_in_front
-from toy_detector import toy_config
 
 
 def config():

@@ -2,9 +2,9 @@ import copy
 
 import pytest
 import torch
+from toy_detector import batch, toy_config
 
 from mmdapled.registry import MODELS
-from toy_detector import batch, toy_config
 
 LOSSES = dict(
     charbonnier=dict(type='CharbonnierLoss'),
@@ -14,7 +14,9 @@ LOSSES = dict(
 
 
 def joint(restorer=None, **kwargs):
-    return MODELS.build(dict(type='JointModel', restorer=restorer or dict(type='DAPLED'), task_model=toy_config(), **kwargs))
+    return MODELS.build(
+        dict(type='JointModel', restorer=restorer or dict(type='DAPLED'), task_model=toy_config(), **kwargs)
+    )
 
 
 def losses_of(model, data, train=True):
@@ -50,7 +52,9 @@ def test_restoration_losses_are_means_over_the_images_with_a_clean_twin():
         one = dict(inputs=[data['inputs'][index]], data_samples=[data['data_samples'][index]])
         night, day = one['inputs'][0].float() / 255, one['data_samples'][0].gt_img.float() / 255
         expected.append(((night - day).square() + 1e-6).sqrt().mean())
-    assert losses_of(model, data)['restorer.loss_charbonnier'].item() == pytest.approx(sum(expected).item() / 2, rel=1e-4)
+    assert losses_of(model, data)['restorer.loss_charbonnier'].item() == pytest.approx(
+        sum(expected).item() / 2, rel=1e-4
+    )
 
 
 def test_every_loss_trains_the_restorer():
@@ -62,7 +66,10 @@ def test_every_loss_trains_the_restorer():
 
 
 def test_feature_consistency_of_a_clean_input_is_zero_and_leaves_batch_statistics_alone():
-    model, data = joint(losses=dict(consistency=dict(type='FeatureConsistencyLoss'))), batch([(64, 64)] * 2, clean=(0, 1))
+    model, data = (
+        joint(losses=dict(consistency=dict(type='FeatureConsistencyLoss'))),
+        batch([(64, 64)] * 2, clean=(0, 1)),
+    )
     data['inputs'] = [sample.gt_img.clone() for sample in data['data_samples']]
     model.train()
     before = copy.deepcopy(model.task_model)

@@ -1,8 +1,8 @@
 import pytest
 import torch
+from toy_detector import batch
 
 from mmdapled.registry import MODELS
-from toy_detector import batch
 
 LOSSES = dict(charbonnier=dict(type='CharbonnierLoss'))
 

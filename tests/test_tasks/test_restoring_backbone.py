@@ -2,9 +2,9 @@ import copy
 
 import torch
 from torch import nn
+from toy_detector import PREPROCESSOR, batch, toy_config
 
 from mmdapled.registry import MODELS
-from toy_detector import PREPROCESSOR, batch, toy_config
 
 GAMMA = dict(type='Gamma', gamma=0.5)
 
@@ -12,7 +12,9 @@ GAMMA = dict(type='Gamma', gamma=0.5)
 def test_gives_the_joint_models_features():
     joint = MODELS.build(dict(type='JointModel', restorer=GAMMA, task_model=toy_config())).eval()
     wrapped = MODELS.build(
-        dict(type='RestoringBackbone', restorer=GAMMA, backbone=joint.task_model.backbone, data_preprocessor=PREPROCESSOR)
+        dict(
+            type='RestoringBackbone', restorer=GAMMA, backbone=joint.task_model.backbone, data_preprocessor=PREPROCESSOR
+        )
     ).eval()
     inputs = joint.data_preprocessor(copy.deepcopy(batch([(40, 50), (64, 32)])), False)['inputs']
     restored, _ = joint.bridge(inputs, joint.restorer)

@@ -2,9 +2,9 @@ import copy
 
 import pytest
 import torch
+from toy_detector import PREPROCESSOR, batch, register, toy_config
 
 from mmdapled.registry import MODELS
-from toy_detector import PREPROCESSOR, batch, register, toy_config
 
 GAMMA = dict(type='Gamma', gamma=0.5)
 
@@ -26,8 +26,14 @@ def test_gives_the_joint_models_input():
 
 
 def test_trains_as_part_of_a_model_and_is_frozen_in_inference():
-    model = MODELS.build({**toy_config(), 'data_preprocessor': dict(
-        type='RestoringDataPreprocessor', restorer=dict(type='DAPLED'), data_preprocessor=dict(PREPROCESSOR))})  # fmt: skip
+    model = MODELS.build(
+        {
+            **toy_config(),
+            'data_preprocessor': dict(
+                type='RestoringDataPreprocessor', restorer=dict(type='DAPLED'), data_preprocessor=dict(PREPROCESSOR)
+            ),
+        }
+    )
     data = model.data_preprocessor(batch([(40, 50)]), True)
     model(**data, mode='loss')['loss_toy'].backward()
     weights = list(model.data_preprocessor.restorer.parameters())
@@ -39,9 +45,18 @@ def test_init_weights_loads_a_pretrained_restorer(tmp_path):
     trained = MODELS.build(dict(type='DAPLED'))
     torch.nn.init.ones_(trained.detail.residual.bias)
     torch.save(trained.state_dict(), tmp_path / 'restorer.pth')
-    model = MODELS.build({**toy_config(), 'data_preprocessor': dict(
-        type='RestoringDataPreprocessor', data_preprocessor=dict(PREPROCESSOR),
-        restorer=dict(type='DAPLED', init_cfg=dict(type='Pretrained', checkpoint=str(tmp_path / 'restorer.pth'))))})  # fmt: skip
+    model = MODELS.build(
+        {
+            **toy_config(),
+            'data_preprocessor': dict(
+                type='RestoringDataPreprocessor',
+                data_preprocessor=dict(PREPROCESSOR),
+                restorer=dict(
+                    type='DAPLED', init_cfg=dict(type='Pretrained', checkpoint=str(tmp_path / 'restorer.pth'))
+                ),
+            ),
+        }
+    )
     model.init_weights()
     assert (model.data_preprocessor.restorer.detail.residual.bias == 1).all()
 

@@ -3,10 +3,10 @@ import sys
 
 import pytest
 from mmengine.registry import DefaultScope
+from toy_detector import toy_config
 
 from mmdapled.tasks import build_task_model
 from mmdapled.tasks.task_model import task_registry
-from toy_detector import toy_config
 
 BUILD = """
 import mmdapled

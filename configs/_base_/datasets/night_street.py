@@ -4,7 +4,7 @@
 classes = ('person', 'bicycle', 'car')
 image_size = (320, 240)  # width, height in pixels
 padded_size = (320, 256)  # what a stride of 32 needs
-train_images, val_images = 400, 100
+train_images, val_images = 300, 100
 train_seed, val_seed = 0, 1  # of the streets, not of the training
 pad_value = 114
 batch_size = 8

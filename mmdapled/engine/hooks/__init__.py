@@ -6,4 +6,11 @@ from .liveness_hook import LivenessError, LivenessHook
 from .progress_bar_hook import ProgressBarHook
 from .task_checkpoint_hook import TaskCheckpointHook
 
-__all__ = ['ChannelsLastHook', 'EpochSeedHook', 'LivenessError', 'LivenessHook', 'ProgressBarHook', 'TaskCheckpointHook']
+__all__ = [
+    'ChannelsLastHook',
+    'EpochSeedHook',
+    'LivenessError',
+    'LivenessHook',
+    'ProgressBarHook',
+    'TaskCheckpointHook',
+]

@@ -73,7 +73,7 @@ class LivenessHook(Hook):
 
     def before_train(self, runner: Any) -> None:
         """Find the restorers and start watching."""
-        model = _unwrapped(runner.model)
+        model: Any = _unwrapped(runner.model)
         self.probes = [RestorerProbe(name, module) for name, module in _outermost_restorers(model).items()]
         if not self.probes:
             raise LivenessError(
@@ -101,7 +101,7 @@ class LivenessHook(Hook):
             self._judge(runner)
 
     def _judge(self, runner: Any) -> None:
-        model = _unwrapped(runner.model)
+        model: Any = _unwrapped(runner.model)
         # In a joint model the restoration losses reach the weights too; their gradient must not pass for the task's.
         task_norms = model.__dict__.get('task_gradient_norms')
         problems, probes = [], self.probes or []
@@ -160,7 +160,7 @@ def _outermost_restorers(model: nn.Module) -> Dict[str, BaseRestorer]:
     return found
 
 
-def _unwrapped(model: nn.Module) -> nn.Module:
+def _unwrapped(model: Any) -> Any:
     return model.module if is_model_wrapper(model) else model
 
 
@@ -176,5 +176,3 @@ def _summary(probe: RestorerProbe, norms: List[float], iterations: int) -> str:
         f'liveness: {probe.name} ({type(probe.restorer).__name__}) was called {probe.calls} times in {iterations} '
         f'iterations, changes its image by {figures["mean_change"]:.2g} in the mean, task-gradient norm {last:.2g}'
     )
-
-

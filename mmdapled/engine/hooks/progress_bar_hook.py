@@ -58,7 +58,14 @@ class ProgressBarHook(Hook):
 
 def make_progress() -> Any:
     """A rich progress bar with count, speed-independent time left and time elapsed."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     return Progress(
         TextColumn('{task.description}'), BarColumn(), MofNCompleteColumn(), TextColumn('left'), TimeRemainingColumn(),

@@ -31,10 +31,11 @@ class TaskCheckpointHook(Hook):
     Args:
         checkpoint: file of the plain model.
         classes: class names of the model in label order; by default those of its data set.
+        slice_head: take the rows of those classes from a head of other classes; else such a head starts anew.
     """
 
-    def __init__(self, checkpoint: str, classes: Optional[Sequence[str]] = None) -> None:
-        self.checkpoint, self.classes = checkpoint, classes
+    def __init__(self, checkpoint: str, classes: Optional[Sequence[str]] = None, slice_head: bool = True) -> None:
+        self.checkpoint, self.classes, self.slice_head = checkpoint, classes, slice_head
 
     def before_train(self, runner: Any) -> None:
         """Load, unless the run resumes."""
@@ -50,4 +51,5 @@ class TaskCheckpointHook(Hook):
         from mmdapled.tasks.checkpoint import load_task_checkpoint
 
         model = runner.model.module if is_model_wrapper(runner.model) else runner.model
-        load_task_checkpoint(model, self.checkpoint, self.classes or classes_of(dataloader.dataset))
+        classes = (self.classes or classes_of(dataloader.dataset)) if self.slice_head else None
+        load_task_checkpoint(model, self.checkpoint, classes)

@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from mmdapled.restorers.dapled.zero_init import zeroed
+
 
 def channel_attention(query: Tensor, key: Tensor, value: Tensor, temperature: Tensor) -> Tensor:
     """Transposed attention: channels attend to channels (Restormer, Zamir et al., CVPR 2022, section 3.1).
@@ -81,8 +83,7 @@ class Modulation(nn.Module):
     def __init__(self, heatmaps: int, channels: int) -> None:
         super().__init__()
         self.affine = nn.Conv2d(heatmaps, 2 * channels, 1)
-        nn.init.zeros_(self.affine.weight)
-        nn.init.zeros_(self.affine.bias)
+        zeroed(self.affine)
 
     def forward(self, x: Tensor, heatmap: Tensor) -> Tensor:
         """``x (N, C, h, w)`` modulated by ``heatmap (N, K, h, w)``."""

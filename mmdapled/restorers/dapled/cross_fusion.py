@@ -23,7 +23,9 @@ class CrossFusion(nn.Module):
         grid: side of the patch grid that queries, in patches.
     """
 
-    def __init__(self, channels: int, heatmaps: int, token_dim: int = 0, attention_dim: int = 32, grid: int = 8) -> None:
+    def __init__(
+        self, channels: int, heatmaps: int, token_dim: int = 0, attention_dim: int = 32, grid: int = 8
+    ) -> None:
         super().__init__()
         self.grid = grid
         self.estimate = nn.Conv2d(channels, heatmaps, 3, padding=1)

@@ -4,6 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from mmdapled.restorers.dapled.zero_init import zeroed
+
 
 class DetailHead(nn.Module):
     """Add what the illumination curve can't: edges back from blur, noise taken out; zero at initialisation."""
@@ -13,8 +15,7 @@ class DetailHead(nn.Module):
         self.reduce = nn.Conv2d(coarse, fine, 1)
         self.merge = nn.Conv2d(2 * fine, fine, 3, padding=1)
         self.residual = nn.Conv2d(fine, 12, 3, padding=1)
-        nn.init.zeros_(self.residual.weight)
-        nn.init.zeros_(self.residual.bias)
+        zeroed(self.residual)
 
     def forward(self, fine: Tensor, coarse: Tensor) -> Tensor:
         """Residual ``(N, 3, H, W)`` from ``fine (N, C, H/2, W/2)`` and decoder features ``coarse (N, D, h, w)``."""

@@ -4,6 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from mmdapled.restorers.dapled.zero_init import zeroed
+
 # Largest strength of the curve, exp(3) = 20: a slope of 20 at black, where night photos have 3 to 8 of 255 levels.
 LOG_STRENGTH_LIMIT = 3.0
 
@@ -32,8 +34,7 @@ class IlluminationHead(nn.Module):
         self.local = nn.Conv2d(channels, 3, 3, padding=1)
         self.overall = nn.Linear(global_channels, 3)
         for layer in (self.local, self.overall):
-            nn.init.zeros_(layer.weight)
-            nn.init.zeros_(layer.bias)
+            zeroed(layer)
 
     def forward(self, features: Tensor, bottleneck: Tensor, image: Tensor) -> Tensor:
         """Return what to add to ``image (N, 3, H, W)``, given ``features (N, C, h, w)`` and the bottleneck's."""

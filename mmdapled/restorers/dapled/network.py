@@ -1,6 +1,6 @@
 """DAP-LED: the encoder-decoder, its heatmaps and its two heads."""
 
-from typing import Dict, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 import torch
 import torch.nn.functional as F
@@ -69,7 +69,7 @@ class DAPLED(BaseRestorer):
         prior: Optional[dict] = None,
         detail: bool = True,
         init_cfg: Optional[dict] = None,
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
         super().__init__(init_cfg=init_cfg, **kwargs)
         spec = _arch_spec(arch)
@@ -109,7 +109,7 @@ class DAPLED(BaseRestorer):
 
     def _decode(self, skips: Sequence[Tensor], prior: Optional[PriorOutput]) -> Tuple[List[Tensor], List[Tensor]]:
         """Features (coarsest first) and heatmaps (finest first) of the decoder's levels."""
-        features, heatmaps = [skips[-1]], []
+        features, heatmaps = [skips[-1]], list[Tensor]()
         for level, skip in zip(self.decoder, reversed(skips[:-1]), strict=True):
             x, heatmap = level(features[-1], skip, prior)
             features.append(x)
@@ -142,5 +142,3 @@ def _decoder(dims: Sequence[int], depths: Sequence[int], expansion: float, prior
     return nn.ModuleList(
         Level(channels, coarse, depth, expansion, len(DEGRADATIONS), token_dim) for channels, coarse, depth in pairs
     )
-
-

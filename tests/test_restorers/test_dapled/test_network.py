@@ -29,14 +29,14 @@ def test_returns_its_input_exactly_at_initialisation(arch, size):
     output = build(arch)(image)
     assert torch.equal(output.image, image)
     assert len(output.heatmaps) == len(ARCHS[arch]['dims']) - 1 and output.levels.shape == (2, K)
-    assert all(maps.shape[:2] == (2, K) and 0 <= maps.min() and maps.max() <= 1 for maps in output.heatmaps)
+    assert all(maps.shape[:2] == (2, K) and maps.min() >= 0 and maps.max() <= 1 for maps in output.heatmaps)
 
 
 @torch.no_grad()
 def test_trained_output_stays_in_range_and_differs():
     image = torch.rand(1, 3, 64, 64)
     restored = perturbed()(image).image
-    assert not torch.allclose(restored, image, atol=1e-3) and 0 <= restored.min() and restored.max() <= 1
+    assert not torch.allclose(restored, image, atol=1e-3) and restored.min() >= 0 and restored.max() <= 1
 
 
 @torch.no_grad()
@@ -99,7 +99,9 @@ def test_prior_reaches_the_heatmaps_and_dead_prior_is_harmless():
 
 def test_without_detail_only_the_curve_is_left():
     model = build(detail=False)
-    assert model.detail is None and torch.equal(model(torch.full((1, 3, 32, 32), 0.3)).image, torch.full((1, 3, 32, 32), 0.3))
+    assert model.detail is None and torch.equal(
+        model(torch.full((1, 3, 32, 32), 0.3)).image, torch.full((1, 3, 32, 32), 0.3)
+    )
 
 
 @pytest.mark.parametrize('arch', ['xl', dict(stem=(8,))])

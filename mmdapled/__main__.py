@@ -1,0 +1,67 @@
+"""``python -m mmdapled``: doctor, list, env."""
+
+import argparse
+import sys
+from typing import Any, List, Optional
+
+from mmdapled.version import __version__
+
+DOCTOR = (
+    "print versions, mmcv's operators (compiled, torchvision-backed or missing), CLIP weights, GPU and configs, and "
+    'for each problem the command that fixes it; uses no network'
+)
+LIST = 'print restorers (names for tools/train.py --restorer), priors and configs (names for _base_ and the tools)'
+ENV = 'print the environment, for a bug report'
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    top = argparse.ArgumentParser('python -m mmdapled', description='Night restoration in front of any detector.')
+    top.add_argument('--version', action='version', version=f'mmdapled {__version__}')
+    commands = top.add_subparsers(dest='command', required=True, metavar='COMMAND')
+    add_doctor(commands)
+    add_list(commands)
+    add_env(commands)
+    return top
+
+
+def add_command(commands: Any, name: str, what: str, exit_code: str) -> argparse.ArgumentParser:
+    """Add a command that can answer in JSON."""
+    description = f'{what[0].upper()}{what[1:]}. Exit code: {exit_code}.'
+    command = commands.add_parser(name, help=what, description=description)
+    command.add_argument('--json', action='store_true', help='print JSON for programs instead of tables')
+    return command
+
+
+def add_doctor(commands: Any) -> None:
+    """Add ``doctor``."""
+    from mmdapled.cli.doctor import doctor
+
+    command = add_command(commands, 'doctor', DOCTOR, '0 when the main job can run, 1 otherwise')
+    command.set_defaults(run=lambda args: doctor(args.json))
+
+
+def add_list(commands: Any) -> None:
+    """Add ``list``."""
+    from mmdapled.cli import listing
+
+    command = add_command(commands, 'list', LIST, '1 when nothing matches')
+    command.add_argument('filter', nargs='?', default='*', help='part of a name, or a pattern: dapled, "dapled-?"')
+    command.set_defaults(run=lambda args: listing.show(args.filter, args.json))
+
+
+def add_env(commands: Any) -> None:
+    """Add ``env``."""
+    from mmdapled.cli import env
+
+    add_command(commands, 'env', ENV, '0').set_defaults(run=lambda args: env.show(args.json))
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Run one command and return its exit code."""
+    args = parser().parse_args(arguments)
+    return args.run(args)
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""``python -m mmdapled env``: what a bug report needs."""
+
+import json
+from typing import Dict
+
+from mmdapled.version import __version__
+
+from .versions import versions
+
+
+def environment() -> Dict[str, str]:
+    """Return mmengine's report, then the packages that concern us under their distributions' names."""
+    from mmengine.utils.dl_utils import collect_env
+
+    from mmdapled.compat.mmcv_ext import uses_stand_in
+
+    report = {name: str(value) for name, value in collect_env().items()}
+    report.update(versions())
+    report['mmcv operators'] = 'torchvision-backed' if uses_stand_in() else 'compiled or none'
+    report['mmdapled'] = __version__
+    return report
+
+
+def show(as_json: bool = False) -> int:
+    """Print the report, one line each; return 0."""
+    report = environment()
+    if as_json:
+        print(json.dumps(report, indent=2))
+    else:
+        print('\n'.join(f'{name}: {value}' for name, value in report.items()))
+    return 0

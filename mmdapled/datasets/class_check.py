@@ -1,0 +1,75 @@
+"""Checks that turn a silently wrong detection data set into an error that says what is wrong."""
+
+import os
+from difflib import get_close_matches
+from typing import Any, Iterable, Mapping, Sequence
+
+HOW_TO_GET = 'set data_root, ann_file and data_prefix in the config to where you have the data'
+
+
+def check_path(path: str, what: str, how_to_get: str = HOW_TO_GET) -> None:
+    """Raise FileNotFoundError where ``path`` doesn't exist; names the nearest parent folder that does."""
+    if not path or os.path.exists(path):
+        return
+    parent = os.path.abspath(path)
+    while not os.path.exists(parent):
+        parent = os.path.dirname(parent)
+    raise FileNotFoundError(f'{what} {path!r} does not exist (the path exists up to {parent!r}); {how_to_get}')
+
+
+def check_class_list(classes: Sequence[str], source: str) -> None:
+    """Raise where a class list is not a non-empty sequence of distinct names.
+
+    Raises:
+        TypeError: a plain string (mmdet would compare its letters), or entries that are not strings.
+        ValueError: empty, or a name that occurs twice.
+    """
+    if isinstance(classes, str) or not all(isinstance(name, str) for name in classes):
+        raise TypeError(
+            f'{source}: metainfo classes takes a tuple of names, got {classes!r}; for one class write (name,)'
+        )
+    twice = sorted({name for name in classes if list(classes).count(name) > 1})
+    if twice or not classes:
+        problem = f'{twice} more than once' if twice else 'no class'
+        raise ValueError(f'{source}: metainfo classes takes distinct names, got {problem}; name each class once')
+
+
+def check_known(classes: Sequence[str], known: Iterable[str], source: str) -> None:
+    """Raise ValueError where a class isn't among the category names of the annotation file."""
+    known = list(known)
+    unknown = [name for name in classes if name not in known]
+    if not unknown:
+        return
+    guesses = {name: get_close_matches(name, known, 1) for name in unknown}
+    hint = ', '.join(f'{name!r} -> {guess[0]!r}?' for name, guess in guesses.items() if guess)
+    raise ValueError(
+        f'{source}: unknown classes {unknown}; the annotation file has {known}. '
+        f'Their objects would be dropped and the labels after them shifted; name them as the file does. {hint}'.rstrip()
+    )
+
+
+def check_order(classes: Sequence[str], label_names: Sequence[str], source: str) -> None:
+    """Raise ValueError where label ``i`` would not mean ``classes[i]``.
+
+    mmdet numbers labels in the order of the annotation file's categories, not of the class list: classes that are
+    listed in another order get each other's labels, without a word.
+    """
+    if list(classes) != list(label_names):
+        raise ValueError(
+            f'{source}: metainfo classes are {list(classes)}, but the annotation file numbers them '
+            f'{list(label_names)}: labels would be exchanged. List the classes in the order of the annotation file.'
+        )
+
+
+def check_annotations(document: Mapping[str, Any], source: str) -> None:
+    """Raise ValueError where a COCO document lacks images, annotations or categories, or has none of them."""
+    for key in ('images', 'annotations', 'categories'):
+        if not document.get(key):
+            state = 'is empty' if key in document else 'is missing'
+            raise ValueError(f'{source}: a COCO annotation file needs {key}, but the list {state}; check the export')
+
+
+def check_images(paths: Sequence[str], how_to_get: str = HOW_TO_GET, few: int = 5) -> None:
+    """Raise FileNotFoundError where one of a few image paths, spread over all of them, doesn't exist."""
+    for index in sorted({round(place * (len(paths) - 1) / (few - 1)) for place in range(few)}) if paths else ():
+        check_path(paths[index], 'image', how_to_get)

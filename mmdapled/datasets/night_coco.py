@@ -1,0 +1,80 @@
+"""COCO data for the night that would rather stop than train on wrong labels."""
+
+import json
+from typing import Any, List, Sequence
+
+from mmdet.datasets import CocoDataset
+from mmdet.datasets.api_wrappers import COCO
+
+from .class_check import (
+    HOW_TO_GET,
+    check_annotations,
+    check_class_list,
+    check_images,
+    check_known,
+    check_order,
+    check_path,
+)
+
+
+class CheckedCOCO(COCO):
+    """mmdet's COCO index, checked when it is read and when classes are looked up."""
+
+    def __init__(self, annotation_file: str) -> None:
+        try:
+            super().__init__(annotation_file)
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise ValueError(
+                f'{annotation_file}: not a complete JSON file ({error}); export or copy it anew'
+            ) from error
+        self.source = annotation_file
+        check_annotations(self.dataset, annotation_file)
+
+    def get_cat_ids(self, cat_names: Sequence[str] = (), sup_names: Any = (), cat_ids: Any = ()) -> List[int]:
+        """Category ids of the class names, which must all exist, in the file's order.
+
+        Raises:
+            ValueError: an unknown class, or classes in another order than the labels get.
+        """
+        found = super().get_cat_ids(cat_names, sup_names, cat_ids)
+        if cat_names:
+            check_known(cat_names, [category['name'] for category in self.dataset['categories']], self.source)
+            check_order(cat_names, [self.cats[category]['name'] for category in found], self.source)
+        return found
+
+
+class NightCocoDataset(CocoDataset):
+    """A COCO-format detection data set, checked while it is loaded; otherwise mmdet's ``CocoDataset``.
+
+    Raises:
+        FileNotFoundError: no annotation file, no image folder, or images that the file lists are missing.
+        TypeError, ValueError: classes that are unknown, repeated, in another order than the annotation file's, or one
+            plain string; an annotation file that is broken or empty; nothing left after filtering.
+    """
+
+    COCOAPI = CheckedCOCO
+    HOW_TO_GET = HOW_TO_GET
+
+    def load_data_list(self) -> List[dict]:
+        """Load the annotation file, with all checks."""
+        check_path(self.ann_file, 'annotation file', self.HOW_TO_GET)
+        for name, folder in self.data_prefix.items():
+            check_path(folder, f'folder data_prefix[{name!r}]', self.HOW_TO_GET)
+        check_class_list(self.metainfo['classes'], self.ann_file)
+        data_list = super().load_data_list()
+        check_images([item['img_path'] for item in data_list], self.HOW_TO_GET)
+        return data_list
+
+    def filter_data(self) -> List[dict]:
+        """Filter as mmdet does; something must be left.
+
+        Raises:
+            ValueError: no image, or no object of the classes, is left.
+        """
+        kept = super().filter_data()
+        if not any(item['instances'] for item in kept):
+            raise ValueError(
+                f'{self.ann_file}: {len(kept)} of {len(self.data_list)} images are left and none has an object of the '
+                f'classes {list(self.metainfo["classes"])}; check filter_cfg ({self.filter_cfg}) and the classes'
+            )
+        return kept

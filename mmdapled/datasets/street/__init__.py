@@ -1,0 +1,1 @@
+"""A procedural street by day, drawn with OpenCV: camera, canvas, background, furniture, actors, scene."""

@@ -1,0 +1,77 @@
+"""The truth about a street scene, read from the numbers on its canvas: labels, depth, boxes, masks."""
+
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from . import background
+from .background import Street
+from .camera import Camera
+from .canvas import Canvas
+
+CLASSES = ('person', 'bicycle', 'car')
+LABELS = ('sky', 'building', 'sidewalk', 'road', 'person', 'bicycle', 'car', 'pole', 'vegetation', 'object')
+# Less than this share of a thing visible, or smaller than this in px, and it is to be ignored.
+VISIBLE, SMALLEST = 0.3, 6
+
+
+@dataclass
+class Thing:
+    """Something that stands in the street.
+
+    Attributes:
+        z: depth, m.
+        label: one of LABELS.
+        draw: draws it.
+        drawn: number of its pixels had nothing stood before it.
+    """
+
+    z: float
+    label: str
+    draw: Callable[[Canvas], None]
+    drawn: int = 0
+
+
+def background_labels() -> Tuple[str, ...]:
+    """Labels of the numbers that the background draws."""
+    return LABELS[:4]
+
+
+def truth(
+    canvas: Canvas, camera: Camera, street: Street, things: List[Thing]
+) -> Tuple[np.ndarray, np.ndarray, List[Dict[str, Any]]]:
+    """Labels, depth and instances from the numbers on the canvas."""
+    first, ids = len(background_labels()), canvas.ids
+    labels = np.array([*range(first), *(LABELS.index(thing.label) for thing in things)], np.uint8)
+    layers = background.background_depth(camera, street, *ids.shape)
+    depth = np.array([0.0] * first + [thing.z for thing in things], np.float32)[ids]
+    for number in range(first):
+        np.copyto(depth, layers[number], where=ids == number)
+    instances = [instance(ids == number, thing) for number, thing in enumerate(things, start=first)
+                 if thing.label in CLASSES]  # fmt: skip
+    return labels[ids], depth, [item for item in instances if item is not None]
+
+
+def instance(mask: np.ndarray, thing: Thing) -> Optional[Dict[str, Any]]:
+    """The annotation of a thing whose visible pixels are ``mask``, None where it is out of sight."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if len(rows) == 0:
+        return None
+    left, top, right, bottom = columns[0], rows[0], columns[-1] + 1, rows[-1] + 1
+    seen = np.count_nonzero(mask) / thing.drawn
+    ignore = seen < VISIBLE or min(right - left, bottom - top) < SMALLEST
+    return {
+        'bbox': [float(left), float(top), float(right), float(bottom)],
+        'bbox_label': CLASSES.index(thing.label),
+        'ignore_flag': int(ignore),
+        'mask': run_lengths(mask),
+    }
+
+
+def run_lengths(mask: np.ndarray) -> Dict[str, Any]:
+    """COCO's uncompressed run-length code of a bool mask: runs down the columns, the first one empty pixels."""
+    flat = np.concatenate([[False], mask.ravel(order='F')])
+    ends = np.flatnonzero(flat[1:] != flat[:-1])
+    runs = np.diff(np.concatenate([[0], ends, [mask.size]]))
+    return {'size': list(mask.shape), 'counts': runs.tolist()}

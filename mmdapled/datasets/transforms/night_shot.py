@@ -1,0 +1,61 @@
+"""The settings of a camera at night: one shot, and where in the image its degradations are strong."""
+
+from dataclasses import dataclass, field
+from typing import List, Optional, Tuple
+
+import numpy as np
+
+from .levels import cell_means
+from .tone_curve import ToneCurve
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """Where the degradations are strong, each float32 ``(H, W)`` in [0, 1]; None is 1 everywhere.
+
+    Strength ``s`` makes the exposure ``e ** s``, mixes ``s`` of the blurred with ``1 - s`` of the sharp light,
+    and multiplies the noise's standard deviation by ``s``.
+    """
+
+    dark: Optional[np.ndarray] = None
+    blurry: Optional[np.ndarray] = None
+    noisy: Optional[np.ndarray] = None
+
+    def rows(self, rows: slice) -> 'Strengths':
+        """The same for some rows of the image."""
+        maps = (self.dark, self.blurry, self.noisy)
+        return Strengths(*(None if strength is None else strength[rows] for strength in maps))
+
+    def cells(self) -> List[np.ndarray]:
+        """Means per cell, 1 for None."""
+        maps = (self.dark, self.blurry, self.noisy)
+        return [np.ones(()) if strength is None else cell_means(strength) for strength in maps]
+
+
+@dataclass(frozen=True)
+class NightShot:
+    """One setting of the camera.
+
+    Attributes:
+        exposure: linear gain against the day image.
+        white_balance: linear gains of blue, green, red.
+        blur_length: path of the shake in px, for an image 640 px wide.
+        shot_noise: variance per linear signal, full scale 1.
+        read_noise: variance at black, full scale 1.
+        lamp: linear light, full scale 1, that a white light source emits in the dark, whatever the exposure.
+        tone: curve of the camera.
+        bits: of its analogue-to-digital converter.
+        jpeg_quality: of the file, None for no compression.
+        strengths: where in the image.
+    """
+
+    exposure: float = 1.0
+    white_balance: Tuple[float, float, float] = (1.0, 1.0, 1.0)
+    blur_length: float = 0.0
+    shot_noise: float = 0.0
+    read_noise: float = 0.0
+    lamp: float = 0.0
+    tone: ToneCurve = ToneCurve()
+    bits: int = 14
+    jpeg_quality: Optional[int] = None
+    strengths: Strengths = field(default_factory=Strengths)

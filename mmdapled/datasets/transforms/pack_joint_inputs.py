@@ -1,0 +1,104 @@
+"""The transform that packs a sample for a task model and adds the clean image and the true degradations."""
+
+from typing import Any, Dict, Mapping, Optional
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from mmcv.transforms import BaseTransform
+from torch import Tensor
+
+from mmdapled.registry import TRANSFORMS
+
+from .image_check import check_bgr_image
+from .levels import cell_shape
+from .night_degradation import geometry
+
+DET_META_KEYS = (
+    'img_id',
+    'img_path',
+    'ori_shape',
+    'img_shape',
+    'scale_factor',
+    'flip',
+    'flip_direction',
+)
+
+
+class PackJointInputs(BaseTransform):
+    """Pack with the task's own transform, then add what joint training needs to ``data_samples``.
+
+    Required: what ``pack`` requires; used where present: ``gt_img``, ``gt_levels``, ``gt_heatmaps``. Without
+    ``gt_img`` (real night images) nothing is added.
+
+    Adds, as data fields:
+        - ``gt_img``: uint8 BGR ``(3, H, W)``, as large as ``inputs``. Where ``inputs`` was padded after the
+          degradation it repeats ``inputs``: padding has nothing to restore.
+        - ``gt_levels``: float32 ``(K,)``;
+        - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))``, zero in the padding.
+
+    Args:
+        pack: config of the task's packing transform, with its scope; mmdet's by default.
+
+    Raises:
+        ValueError: a geometric transform ran between NightDegradation and this.
+    """
+
+    def __init__(self, pack: Optional[Mapping[str, Any]] = None) -> None:
+        self.pack = TRANSFORMS.build(pack or dict(type='mmdet.PackDetInputs', meta_keys=DET_META_KEYS))
+
+    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+        """Pack, see the class."""
+        packed = self.pack(results)
+        if 'gt_img' not in results:
+            return packed
+        check_geometry(results)
+        sample, inputs = packed['data_samples'], packed['inputs']
+        sample.set_field(clean_like(inputs, results['gt_img']), 'gt_img', field_type='data')
+        if 'gt_levels' in results:
+            sample.set_field(torch.from_numpy(results['gt_levels']), 'gt_levels', field_type='data')
+        if 'gt_heatmaps' in results:
+            heatmaps = pad_heatmaps(results['gt_heatmaps'], *inputs.shape[-2:])
+            sample.set_field(heatmaps, 'gt_heatmaps', field_type='data')
+        return packed
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(pack={self.pack})'
+
+
+def clean_like(inputs: Tensor, gt_img: np.ndarray) -> Tensor:
+    """The clean image as uint8 ``(3, H, W)`` of the size of ``inputs``, whose padding it takes over."""
+    check_bgr_image(gt_img, 'PackJointInputs')
+    height, width = gt_img.shape[:2]
+    if height > inputs.shape[-2] or width > inputs.shape[-1]:
+        raise ValueError(
+            f'gt_img is {height}x{width}, the image {inputs.shape[-2]}x{inputs.shape[-1]}: it was cropped or shrunk '
+            'after gt_img was written; put NightDegradation after every geometric transform except padding'
+        )
+    clean = inputs.clamp(0, 255).to(torch.uint8, copy=True)
+    clean[:, :height, :width] = torch.from_numpy(np.ascontiguousarray(gt_img.transpose(2, 0, 1)))
+    return clean
+
+
+def pad_heatmaps(heatmaps: np.ndarray, height: int, width: int) -> Tensor:
+    """Heatmaps ``(K, h, w)`` with zeros at the bottom and right, up to the grid of an image of this size."""
+    rows, columns = cell_shape(height, width)
+    return F.pad(torch.from_numpy(heatmaps), (0, columns - heatmaps.shape[2], 0, rows - heatmaps.shape[1]))
+
+
+def same(before: Any, after: Any) -> bool:
+    """Whether two recorded values, which may be arrays, are equal."""
+    return bool(np.all(np.asarray(before) == np.asarray(after)))
+
+
+def check_geometry(results: Mapping[str, Any]) -> None:
+    """Raise ValueError where the image was flipped, resized or warped after NightDegradation wrote ``gt_img``."""
+    before, after = results.get('gt_geometry'), geometry(dict(results))
+    if before is None:
+        return
+    changed = [key for key, value in after.items() if not same(before[key], value)]
+    if changed:
+        raise ValueError(
+            f'{", ".join(changed)} changed between NightDegradation and PackJointInputs, so img no longer lies on '
+            'gt_img; put NightDegradation after every geometric transform except padding'
+        )

@@ -1,0 +1,53 @@
+"""The transform that packs an image and its clean partner for training or testing a restorer alone."""
+
+from typing import Any, Dict, Sequence
+
+import numpy as np
+import torch
+from mmcv.transforms import BaseTransform
+from mmengine.structures import BaseDataElement
+
+from .image_check import check_bgr_image
+from .paired import check_same_size
+
+META_KEYS = ('img_id', 'img_path', 'ori_shape', 'img_shape')
+
+
+class PackRestorationInputs(BaseTransform):
+    """Pack ``img`` and the truth about it.
+
+    Gives:
+        - ``inputs``: uint8 BGR ``(3, H, W)``;
+        - ``data_samples``: a ``BaseDataElement`` with the meta keys and, where present in the results, the data fields
+          ``gt_img`` (uint8 BGR ``(3, H, W)``), ``gt_levels`` (float32 ``(K,)``) and ``gt_heatmaps``
+          (float32 ``(K, ceil(H/8), ceil(W/8))``).
+
+    Args:
+        meta_keys: what else of the results to keep.
+
+    Raises:
+        TypeError, ValueError: images that are not uint8 BGR, or not of one size.
+    """
+
+    def __init__(self, meta_keys: Sequence[str] = META_KEYS) -> None:
+        self.meta_keys = tuple(meta_keys)
+
+    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+        """Pack, see the class."""
+        check_same_size(results)
+        sample = BaseDataElement(metainfo={key: results[key] for key in self.meta_keys if key in results})
+        if 'gt_img' in results:
+            sample.set_field(to_chw(results['gt_img']), 'gt_img', field_type='data')
+        for key in ('gt_levels', 'gt_heatmaps'):
+            if key in results:
+                sample.set_field(torch.from_numpy(results[key]), key, field_type='data')
+        return {'inputs': to_chw(results['img']), 'data_samples': sample}
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(meta_keys={self.meta_keys})'
+
+
+def to_chw(image: np.ndarray) -> torch.Tensor:
+    """uint8 BGR ``(H, W, 3)`` as a tensor ``(3, H, W)``."""
+    check_bgr_image(image, 'PackRestorationInputs')
+    return torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1)))

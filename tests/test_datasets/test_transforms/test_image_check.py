@@ -1,0 +1,28 @@
+"""The image check: every wrong kind is named, with the way out."""
+
+import numpy as np
+import pytest
+
+from mmdapled.datasets.transforms.image_check import check_bgr_image
+
+
+def test_bgr_passes():
+    check_bgr_image(np.zeros((1, 1, 3), np.uint8), 'Me')
+
+
+@pytest.mark.parametrize(
+    'image, error, text',
+    [
+        (np.zeros((4, 4), np.uint8), ValueError, 'grey'),
+        (np.zeros((4, 4, 1), np.uint8), ValueError, 'grey'),
+        (np.zeros((4, 4, 4), np.uint8), ValueError, 'alpha'),
+        (np.zeros((4, 4, 2), np.uint8), ValueError, r'\(4, 4, 2\)'),
+        (np.zeros((0, 4, 3), np.uint8), ValueError, 'non-empty'),
+        (np.zeros((4, 4, 3), np.uint16), TypeError, 'uint16'),
+        (np.zeros((4, 4, 3), np.float32), TypeError, 'float32'),
+        (None, TypeError, 'NoneType'),
+    ],
+)
+def test_others_are_named(image, error, text):
+    with pytest.raises(error, match=f'^Me takes.*{text}'):
+        check_bgr_image(image, 'Me')

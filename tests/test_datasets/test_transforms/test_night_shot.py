@@ -1,0 +1,20 @@
+"""Strengths: rows and cells of the maps, 1 where there is none."""
+
+import numpy as np
+
+from mmdapled.datasets.transforms.night_shot import NightShot, Strengths
+
+
+def test_rows():
+    dark = np.arange(32, dtype=np.float32).reshape(8, 4)
+    part = Strengths(dark=dark).rows(slice(2, 4))
+    assert np.array_equal(part.dark, dark[2:4]) and part.blurry is None and part.noisy is None
+
+
+def test_cells():
+    dark, blurry, noisy = Strengths(noisy=np.full((16, 24), 0.25, np.float32)).cells()
+    assert dark == blurry == 1 and noisy.shape == (2, 3) and (noisy == 0.25).all()
+
+
+def test_default_is_day():
+    assert NightShot().exposure == 1 and NightShot().strengths == Strengths()

@@ -1,0 +1,42 @@
+import pytest
+import torch
+from toy_detector import toy_config
+from toy_runner import Photos, toy_runner
+
+from mmdapled.engine.hooks.task_checkpoint_hook import classes_of
+from mmdapled.registry import MODELS
+
+
+def saved(tmp_path):
+    """A file with the toy model's weights, all of them 0.25."""
+    model = MODELS.build(toy_config())
+    for weight in model.parameters():
+        torch.nn.init.constant_(weight, 0.25)
+    torch.save(dict(state_dict=model.state_dict(), meta=dict(CLASSES=('car', 'person', 'cat'))), tmp_path / 'w.pth')
+    return str(tmp_path / 'w.pth')
+
+
+def test_training_starts_from_the_file(tmp_path):
+    hook = dict(type='TaskCheckpointHook', checkpoint=saved(tmp_path))
+    runner = toy_runner(MODELS.build(toy_config()), tmp_path, [hook])
+    runner.train()
+    weight = runner.model.backbone[0].weight
+    assert 0 < (weight - 0.25).abs().max() < 0.1
+
+
+def test_resumed_run_keeps_its_own_weights(tmp_path):
+    checkpoints = dict(checkpoint=dict(type='CheckpointHook', interval=1))
+    toy_runner(MODELS.build(toy_config()), tmp_path, [], default_hooks=checkpoints).train()
+    hook = dict(type='TaskCheckpointHook', checkpoint=saved(tmp_path))
+    runner = toy_runner(MODELS.build(toy_config()), tmp_path, [hook], 2, default_hooks=checkpoints, resume=True)
+    runner.train()
+    assert (runner.model.backbone[0].weight - 0.25).abs().max() > 0.1
+
+
+def test_parts_of_a_concatenation_must_agree():
+    class Parts:
+        metainfo = [dict(classes=('car',)), dict(classes=('person',))]
+
+    assert classes_of(Photos()) == ('car', 'person')
+    with pytest.raises(ValueError, match='different class lists'):
+        classes_of(Parts())
