@@ -46,7 +46,8 @@ def data(tmp_path, shared_data, monkeypatch):
                           'LOL-Blur': ('train/low_blur_noise/0001', 'train/high_sharp_scaled/0001',
                                        'test/low_blur_noise/0002', 'test/high_sharp_scaled/0002')}.items():  # fmt: skip
         for folder in folders:
-            picture(tmp_path / root / folder / '0001.png', 288, 320)
+            for frame in ('0001.png', '0002.png'):
+                picture(tmp_path / root / folder / frame, 288, 320)
     monkeypatch.setenv('MMDAPLED_DATA', str(tmp_path))
     return tmp_path
 

@@ -7,7 +7,7 @@ padded_size = (320, 256)  # what a stride of 32 needs
 train_images, val_images = 300, 100
 train_seed, val_seed = 0, 1  # of the streets, not of the training
 pad_value = 114
-batch_size = 8
+batch_size = 4
 num_workers = 0
 
 # ======================= pipelines =======================

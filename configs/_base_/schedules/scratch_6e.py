@@ -3,7 +3,7 @@
 _base_ = './finetune_8e.py'
 
 # ======================= settings =======================
-max_epochs = 8
+max_epochs = 6
 base_lr = 2e-3
 warmup_iters = 50
 
