@@ -50,7 +50,7 @@ def arm_config(arm: str, args: argparse.Namespace) -> Config:
     cfg.work_dir = str(Path(args.work_dir) / arm.replace(' ', '-'))
     cfg.randomness = dict(seed=args.seed)
     cfg.log_level = 'WARNING'
-    strips = dict(type='RestorationVisualizationHook', out_dir=str(Path(cfg.work_dir) / 'strips'), interval=20)
+    strips = dict(type='RestorationVisualizationHook', out_dir='strips', interval=20)
     cfg.custom_hooks = [
         *cfg.custom_hooks, dict(type='EpochSeedHook'), strips, dict(type='ProgressBarHook', title=arm),
     ]  # fmt: skip
@@ -105,7 +105,7 @@ def report(results: Dict[str, Dict[str, Any]], args: argparse.Namespace) -> None
         table.add_row(arm, *(_figure(result.get(key)) for key in COLUMNS.values()))
     Console().print(table)
     print("The plain arm's PSNR and SSIM are those of the unrestored night. One seed shows no small difference.")
-    strips = sorted((Path(args.work_dir) / 'joint-with-dapled-t' / 'strips').glob('*.png'))
+    strips = sorted((Path(args.work_dir) / 'joint-with-dapled-t').glob('*/strips/*.png'))
     if strips:
         print(f'night | heatmaps | restored with boxes | ground truth: {strips[0].parent} ({len(strips)} pictures)')
 

@@ -3,17 +3,22 @@
 _base_ = './yolox-nano_night-street_plain.py'
 
 # ======================= settings =======================
-charbonnier_weight = 5.0
+# An untrained detector has little to teach; restoration leads until it has.
+charbonnier_weight = 50.0
+ssim_weight = 5.0
 consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 1.0
+restorer_lr_factor = 0.5
 
 # ======================= model =======================
 model = dict(
     restorer=dict(_delete_=True, type='DAPLED', arch='t'),
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        ssim=dict(type='SSIMLoss', loss_weight=ssim_weight),
         consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )
+optim_wrapper = dict(paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=restorer_lr_factor)}))
 custom_hooks = [dict(type='LivenessHook'), dict(type='ChannelsLastHook')]
