@@ -5,7 +5,6 @@ _base_ = './yolox-nano_night-street_plain.py'
 # ======================= settings =======================
 # An untrained detector has little to teach; restoration leads until it has.
 charbonnier_weight = 50.0
-ssim_weight = 5.0
 consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 1.0
 restorer_lr_factor = 0.5
@@ -15,7 +14,6 @@ model = dict(
     restorer=dict(_delete_=True, type='DAPLED', arch='t'),
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        ssim=dict(type='SSIMLoss', loss_weight=ssim_weight),
         consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
