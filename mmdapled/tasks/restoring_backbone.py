@@ -9,7 +9,7 @@ from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.tasks.bridge import Bridge
-from mmdapled.tasks.task_model import task_registry
+from mmdapled.tasks.task_model import build_in_library
 
 
 @MODELS.register_module()
@@ -39,7 +39,7 @@ class RestoringBackbone(BaseModule):
         super().__init__(init_cfg)
         built: Any = backbone
         if isinstance(backbone, Mapping):
-            built = task_registry(str(backbone['type']))[1].build(backbone)
+            built = build_in_library(backbone)
         self.backbone = built
         self.restorer = build_restorer(restorer, checkpoint=restorer_checkpoint)
         self.bridge = Bridge(data_preprocessor, input_order)

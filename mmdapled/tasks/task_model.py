@@ -20,6 +20,15 @@ def build_task_model(config: Union[Mapping[str, Any], nn.Module]) -> nn.Module:
     """
     if isinstance(config, nn.Module):
         return config
+    return build_in_library(config)
+
+
+def build_in_library(config: Mapping[str, Any]) -> nn.Module:
+    """Build a model or a part of one in the task library that knows its type, whatever scope a runner has set.
+
+    Raises:
+        KeyError: no installed task library knows the type.
+    """
     scope, registry = task_registry(str(config['type']))
     with DefaultScope.overwrite_default_scope(scope):
         return registry.build(config)

@@ -1,6 +1,8 @@
 import copy
 
+import pytest
 import torch
+from mmengine.registry import DefaultScope
 from torch import nn
 from toy_detector import PREPROCESSOR, batch, toy_config
 
@@ -21,7 +23,14 @@ def test_gives_the_joint_models_features():
     assert torch.equal(wrapped(inputs), joint.task_model.backbone(restored))
 
 
-def test_builds_an_mmdet_backbone_by_its_unprefixed_name_and_trains():
+@pytest.mark.parametrize('scope', ['mmdet', 'mmengine'])
+def test_builds_an_mmdet_backbone_by_its_unprefixed_name_and_trains(scope):
+    with DefaultScope.overwrite_default_scope(scope):
+        check_resnet()
+
+
+def check_resnet():
+    """A ResNet behind a restorer gives features, attributes and gradients."""
     wrapped = MODELS.build(dict(
         type='RestoringBackbone', restorer=dict(type='DAPLED'), data_preprocessor=PREPROCESSOR,
         backbone=dict(type='ResNet', depth=18, out_indices=(1,), init_cfg=None),

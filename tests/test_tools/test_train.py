@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = 'configs/detection/yolox-nano_night-street_dapled-t.py'
+PLAIN = 'configs/detection/yolox-nano_msrs-night_plain.py'
 SMALL = [
     'train_dataloader.dataset.length=8', 'train_dataloader.batch_size=4', 'val_dataloader.dataset.length=2',
     'default_hooks.logger.interval=1', 'train_cfg.val_interval=9',
@@ -64,7 +65,7 @@ def test_restorer_is_put_in_front_of_a_config_of_mmdet_by_a_flag(tmp_path):
 @pytest.mark.parametrize(
     ('arguments', 'message'),
     [
-        ([CONFIG, '--restorer', 'dapled-x'], 'There are: '),
+        ([PLAIN, '--restorer', 'dapled-x'], 'There are: '),
         ([CONFIG, '--restorer', 'iat'], 'already'),
         (['configs/no-such.py'], 'no file configs/no-such.py'),
         ([CONFIG, '--restorer-checkpoint', 'w.pth'], 'needs --restorer'),
