@@ -27,7 +27,11 @@ def calibrated(model, name):
     norms = [module for module in model.modules() if isinstance(module, torch.nn.modules.batchnorm._BatchNorm)]
     for norm in norms:
         norm.momentum = 1.0
-    model.train()(**model.data_preprocessor(sample_inputs(name, SIZE), False), mode='tensor')
+    data = model.data_preprocessor(sample_inputs(name, SIZE), False)
+    # The heads of DETR's family have no batch norm, and not all of them have a tensor mode.
+    model.train()(**data, mode='tensor') if not hasattr(model, 'encoder') else model.train().extract_feat(
+        data['inputs']
+    )
     return model.eval()
 
 
