@@ -5,6 +5,7 @@ python tools/test.py CONFIG none --restorer iat --restorer-checkpoint iat.pth   
 """
 
 import argparse
+import copy
 import sys
 from pathlib import Path
 
@@ -59,9 +60,7 @@ def _add_pictures(cfg: Config, args: argparse.Namespace) -> None:
 def _add_tta(cfg: Config) -> None:
     """Wrap the model; without a TTA pipeline in the config, flips are averaged, as mmdet does."""
     if 'tta_model' not in cfg:
-        cfg.tta_model = dict(
-            type='mmdet.DetTTAModel', tta_cfg=dict(nms=dict(type='nms', iou_threshold=0.5), max_per_img=100)
-        )
+        cfg.tta_model = dict(type='DetTTAModel', tta_cfg=dict(nms=dict(type='nms', iou_threshold=0.5), max_per_img=100))
     if 'tta_pipeline' not in cfg:
         cfg.tta_pipeline = _flip_pipeline(cfg.test_dataloader.dataset.pipeline)
     cfg.test_dataloader.dataset.pipeline = cfg.tta_pipeline
@@ -69,14 +68,14 @@ def _add_tta(cfg: Config) -> None:
 
 
 def _flip_pipeline(pipeline: list) -> list:
-    """The test pipeline twice, once flipped; the flip goes before padding, which stays at the bottom right."""
-    load, rest, pack = pipeline[0], list(pipeline[1:-1]), dict(pipeline[-1])
-    pack['meta_keys'] = tuple(dict.fromkeys((*pack['meta_keys'], 'flip', 'flip_direction')))
-    annotations = [step for step in rest if 'LoadAnnotations' in step['type']]
-    pads = [step for step in rest if step['type'].endswith('Pad')]
-    others = [step for step in rest if step not in pads + annotations]
+    """The test pipeline with and without a flip, which goes before what must stay last: night, padding, packing."""
+    load, rest, pack = pipeline[0], list(pipeline[1:-1]), copy.deepcopy(pipeline[-1])
+    packed = pack.get('pack', pack)
+    packed['meta_keys'] = tuple(dict.fromkeys((*packed['meta_keys'], 'flip', 'flip_direction')))
+    late = [step for step in rest if step['type'].endswith(('Pad', 'NightDegradation'))]
+    early = [step for step in rest if step not in late]
     flips = [dict(type='RandomFlip', prob=1.0), dict(type='RandomFlip', prob=0.0)]
-    steps = [[step] for step in others] + [flips] + [[step] for step in [*pads, *annotations, pack]]
+    steps = [[step] for step in early] + [flips] + [[step] for step in [*late, pack]]
     return [load, dict(type='TestTimeAug', transforms=steps)]
 
 

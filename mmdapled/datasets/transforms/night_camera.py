@@ -22,6 +22,7 @@ from .sensor_noise import add_sensor_noise
 
 # Rows that are processed together, whole cells.
 STRIP = 8 * CELL
+MEAN_OF_CHANNELS = np.full(3, 1 / 3, np.float32)
 
 
 class Tables(NamedTuple):
@@ -74,14 +75,17 @@ def expose(
     """
     border = len(kernel) // 2
     frame = (border, border, border, border, cv2.BORDER_REFLECT)
-    framed, framed_lights = cv2.copyMakeBorder(image, *frame), cv2.copyMakeBorder(lights.astype(np.uint8), *frame)
+    framed, framed_lights = (
+        cv2.copyMakeBorder(image, *frame),
+        cv2.copyMakeBorder(lights.astype(bool).astype(np.uint8), *frame),
+    )
     tables, night, signals = Tables.of(shot), np.empty_like(image), []
     for top in range(0, len(image), STRIP):
         rows = slice(top, top + STRIP)
         framed_rows = slice(top, top + STRIP + 2 * border)
         light = scene_light(framed[framed_rows], framed_lights[framed_rows], tables)
         signal = apply_strengths(light, kernel, shot.exposure, shot.strengths.rows(rows))
-        signals.append(cell_means(signal).mean(axis=2))
+        signals.append(cell_means(signal) @ MEAN_OF_CHANNELS)
         add_sensor_noise(signal, shot.shot_noise, shot.read_noise, rng, shot.strengths.rows(rows).noisy)
         convert(signal, tables.display, night[rows])
     return night, np.concatenate(signals)
@@ -90,8 +94,9 @@ def expose(
 def scene_light(image: np.ndarray, lights: np.ndarray, tables: Tables) -> np.ndarray:
     """Linear light on the sensor, float32 ``(H, W, 3)``, exposure and white balance applied, lamps above 1."""
     light = cv2.LUT(image, tables.light)
-    if lights.any():
-        light[lights > 0] = light[lights > 0] * np.float32(tables.lamp)
+    shining = np.flatnonzero(lights.view(bool))
+    pixels = light.reshape(-1, 3)
+    pixels[shining] = pixels[shining] * np.float32(tables.lamp)
     return light
 
 
@@ -119,7 +124,8 @@ def convert(light: np.ndarray, table: np.ndarray, night: np.ndarray) -> None:
     """Read linear light, which is overwritten, through the converter and the tone curve's table into ``night``."""
     light *= np.float32(len(table) - 1)
     light += np.float32(0.5)
-    np.take(table, light.astype(np.intp), out=night, mode='clip')
+    np.clip(light, 0, len(table) - 1, out=light)
+    np.take(table, light.astype(np.uint16), out=night, mode='clip')
 
 
 def compress(night: np.ndarray, shot: NightShot) -> np.ndarray:
