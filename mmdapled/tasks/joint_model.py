@@ -16,10 +16,11 @@ from mmdapled.tasks.predictions import attach_restoration
 from mmdapled.tasks.restoration_losses import RestorationLosses
 from mmdapled.tasks.task_features import FeatureTap, clean_features
 from mmdapled.tasks.task_model import build_task_model
+from mmdapled.tasks.wrapping import Wrapping
 
 
 @MODELS.register_module()
-class JointModel(BaseModel):
+class JointModel(Wrapping, BaseModel):
     """A restorer in front of any model with the modes loss, predict and tensor.
 
     The task model's own data preprocessor prepares the batch; the restorer sees RGB in [0, 1] of its content; the task
@@ -40,6 +41,8 @@ class JointModel(BaseModel):
         data_preprocessor: ignored if None; else overrides the task model's own.
         input_order: channel order of the images that the pipeline loads.
     """
+
+    wrapped_name = 'task_model'
 
     def __init__(
         self,
@@ -74,15 +77,6 @@ class JointModel(BaseModel):
         if frozen_task:
             self.task_model.requires_grad_(False)
             self.task_model.eval()
-
-    def __getattr__(self, name: str) -> Any:
-        """Look on the task model for what this model lacks: hooks of mmdet reach for ``bbox_head`` and the like."""
-        try:
-            return super().__getattr__(name)
-        except AttributeError:
-            if name == 'task_model' or name.startswith('__'):
-                raise
-            return getattr(self.task_model, name)
 
     def init_weights(self) -> None:
         """Initialise both parts, then load the task checkpoint again, which initialisation may have overwritten."""

@@ -10,10 +10,11 @@ from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.tasks.bridge import Bridge
 from mmdapled.tasks.task_model import build_in_library
+from mmdapled.tasks.wrapping import Wrapping
 
 
 @MODELS.register_module()
-class RestoringBackbone(BaseModule):
+class RestoringBackbone(Wrapping, BaseModule):
     """Restore the normalised batch, then run the wrapped backbone on it.
 
     For frameworks that take a backbone but own the model around it. A backbone sees no metadata; the content is read
@@ -26,6 +27,8 @@ class RestoringBackbone(BaseModule):
         restorer_checkpoint: weights of the restorer.
         input_order: channel order of the images that the pipeline loads.
     """
+
+    wrapped_name = 'backbone'
 
     def __init__(
         self,
@@ -43,15 +46,6 @@ class RestoringBackbone(BaseModule):
         self.backbone = built
         self.restorer = build_restorer(restorer, checkpoint=restorer_checkpoint)
         self.bridge = Bridge(data_preprocessor, input_order)
-
-    def __getattr__(self, name: str) -> Any:
-        """Look on the wrapped backbone for what this one lacks (``out_channels``, ``norm_eval`` ...)."""
-        try:
-            return super().__getattr__(name)
-        except AttributeError:
-            if name == 'backbone' or name.startswith('__'):
-                raise
-            return getattr(self.backbone, name)
 
     def forward(self, inputs: Tensor) -> Any:
         """Features of the restored ``inputs (N, 3, H, W)``."""

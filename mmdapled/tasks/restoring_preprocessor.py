@@ -11,10 +11,11 @@ from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.tasks.bridge import Bridge
 from mmdapled.tasks.task_model import TASK_LIBRARIES
+from mmdapled.tasks.wrapping import Wrapping
 
 
 @MODELS.register_module()
-class RestoringDataPreprocessor(BaseDataPreprocessor):
+class RestoringDataPreprocessor(Wrapping, BaseDataPreprocessor):
     """Prepare the batch as the wrapped data preprocessor does, then restore it.
 
     Its parameters train with the model's. mmengine's ``init_weights`` does not reach data preprocessors of itself;
@@ -27,6 +28,8 @@ class RestoringDataPreprocessor(BaseDataPreprocessor):
         input_order: channel order of the images that the pipeline loads.
     """
 
+    wrapped_name = 'inner'
+
     def __init__(
         self,
         restorer: Union[str, Mapping[str, Any], BaseRestorer],
@@ -38,15 +41,6 @@ class RestoringDataPreprocessor(BaseDataPreprocessor):
         self.inner = _build_preprocessor(data_preprocessor)
         self.restorer = build_restorer(restorer, checkpoint=restorer_checkpoint)
         self.bridge = Bridge(data_preprocessor, input_order)
-
-    def __getattr__(self, name: str) -> Any:
-        """Look on the wrapped data preprocessor for what this one lacks (``pad_size_divisor``, ``mean`` ...)."""
-        try:
-            return super().__getattr__(name)
-        except AttributeError:
-            if name == 'inner' or name.startswith('__'):
-                raise
-            return getattr(self.inner, name)
 
     def init_weights(self) -> None:
         """Initialise the restorer and load its weights."""
