@@ -125,3 +125,17 @@ def test_drop_in_preprocessor_is_watched_too(tmp_path):
 def test_run_shorter_than_the_watch_is_judged_at_its_end(tmp_path):
     with pytest.raises(LivenessError, match='unchanged'):
         train(joint(dict(type='Gamma', gamma=1.0)), tmp_path, watched=100)
+
+
+def test_drop_in_backbone_is_watched_too(tmp_path):
+    def wrapped(restorer):
+        model = MODELS.build(toy_config())
+        model.backbone = MODELS.build(dict(
+            type='RestoringBackbone', restorer=restorer, backbone=model.backbone, data_preprocessor=PREPROCESSOR,
+        ))  # fmt: skip
+        return model
+
+    figures = train(wrapped(dict(type='DAPLED')), tmp_path / 'a').message_hub.get_info('liveness')
+    assert figures['restorer'] == 'backbone.restorer' and min(figures['task_gradient_norms']) > 0
+    with pytest.raises(LivenessError, match='is zero'):
+        train(wrapped(Detached()), tmp_path / 'b')
