@@ -8,6 +8,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from mmdapled.restorers import IAT, ZeroDCE, load_restorer_checkpoint
+from mmdapled.restorers.weights import flush_subnormals, read_state_dict
 
 
 @pytest.fixture
@@ -40,6 +41,28 @@ def test_loads_safetensors(tmp_path, state):
     save_file(state, tmp_path / 'model.safetensors')
     restorer = ZeroDCE(checkpoint=str(tmp_path / 'model.safetensors'))
     assert restorer.e_conv1.weight.unique().tolist() == [0.5]
+
+
+def test_subnormal_weights_become_zero_and_no_others(tmp_path, state):
+    state['e_conv1.bias'][:4] = torch.tensor([1e-40, -1e-39, 1.2e-38, -1.2e-38])
+    torch.save(state, tmp_path / 'model.pth')
+    bias = ZeroDCE(checkpoint=str(tmp_path / 'model.pth')).e_conv1.bias
+    assert torch.equal(bias, torch.cat([torch.tensor([0, 0, 1.2e-38, -1.2e-38]), state['e_conv1.bias'][4:]]))
+
+
+@pytest.mark.parametrize('dtype', [torch.float16, torch.bfloat16, torch.int64])
+def test_what_is_normal_as_float32_is_kept(dtype):
+    smallest = torch.tensor([1, 0]) if dtype is torch.int64 else torch.tensor([6e-8, 0])
+    assert torch.equal(flush_subnormals(smallest.to(dtype)), smallest.to(dtype))
+
+
+@pytest.mark.parametrize('name, cls, subnormal', [('zero_dce', ZeroDCE, 19266), ('iat_lol_v1', IAT, 24200)])
+def test_published_weights_are_rid_of_theirs(shared_data, name, cls, subnormal):
+    file = shared_data / 'weights' / f'{name}.pth'
+    published, loaded = read_state_dict(file), cls(checkpoint=str(file)).state_dict()
+    flushed = {key: (value != 0) & (loaded[key] == 0) for key, value in published.items()}
+    assert sum(int(mask.sum()) for mask in flushed.values()) == subnormal
+    assert max(float(value[flushed[key]].abs().max()) for key, value in published.items() if flushed[key].any()) < 1.2e-38
 
 
 def test_a_given_prefix_is_used(tmp_path, state):
