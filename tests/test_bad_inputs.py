@@ -129,3 +129,8 @@ def test_losses_refuse_what_does_not_belong_together():
 def test_metrics_refuse_a_model_that_restores_nothing():
     with pytest.raises(KeyError, match='restored_img'):
         PSNR().process({}, [dict(gt_img=torch.zeros(3, 16, 16, dtype=torch.uint8))])
+
+
+def test_an_empty_folder_says_what_is_looked_for(tmp_path):
+    with pytest.raises(FileNotFoundError, match='no picture in .*looked for'):
+        DAPLEDInferencer('identity')(tmp_path, progress=False)
