@@ -1,7 +1,5 @@
 """Each of the field's known silent failures stops the run; a live restorer passes."""
 
-import copy
-
 import pytest
 import torch
 from mmengine.model import BaseModel
@@ -109,33 +107,54 @@ def test_declared_control_and_frozen_restorer_pass(tmp_path):
     train(joint(dict(type='Gamma', gamma=0.5)), tmp_path / 'b')
 
 
-def test_drop_in_preprocessor_is_watched_too(tmp_path):
-    preprocessor = dict(
-        type='RestoringDataPreprocessor', restorer=dict(type='DAPLED'), data_preprocessor=dict(PREPROCESSOR)
-    )
-    model = {**toy_config(), 'data_preprocessor': preprocessor}
-    figures = train(MODELS.build(copy.deepcopy(model)), tmp_path / 'a').message_hub.get_info('liveness')
-    assert figures['restorer'] == 'data_preprocessor.restorer' and min(figures['task_gradient_norms']) > 0
-    dead = MODELS.build(model)
-    dead.data_preprocessor.restorer = Detached()
-    with pytest.raises(LivenessError, match='is zero'):
-        train(dead, tmp_path / 'b')
-
-
 def test_run_shorter_than_the_watch_is_judged_at_its_end(tmp_path):
     with pytest.raises(LivenessError, match='unchanged'):
         train(joint(dict(type='Gamma', gamma=1.0)), tmp_path, watched=100)
 
 
-def test_drop_in_backbone_is_watched_too(tmp_path):
-    def wrapped(restorer):
-        model = MODELS.build(toy_config())
-        model.backbone = MODELS.build(dict(
-            type='RestoringBackbone', restorer=restorer, backbone=model.backbone, data_preprocessor=PREPROCESSOR,
-        ))  # fmt: skip
-        return model
+def in_preprocessor(restorer):
+    drop_in = dict(type='RestoringDataPreprocessor', restorer=restorer, data_preprocessor=dict(PREPROCESSOR))
+    model = MODELS.build({**toy_config(), 'data_preprocessor': drop_in})
+    return model, model.data_preprocessor
 
-    figures = train(wrapped(dict(type='DAPLED')), tmp_path / 'a').message_hub.get_info('liveness')
-    assert figures['restorer'] == 'backbone.restorer' and min(figures['task_gradient_norms']) > 0
+
+def in_backbone(restorer):
+    model = MODELS.build(toy_config())
+    model.backbone = MODELS.build(dict(
+        type='RestoringBackbone', restorer=restorer, backbone=model.backbone, data_preprocessor=PREPROCESSOR,
+    ))  # fmt: skip
+    return model, model.backbone
+
+
+@pytest.fixture(params=[in_preprocessor, in_backbone])
+def drop_in(request):
+    """Builds a model with a restorer in a drop-in; returns both."""
+    return request.param
+
+
+def test_drop_in_is_watched_too(tmp_path, drop_in):
+    model, part = drop_in(dict(type='DAPLED'))
+    figures = train(model, tmp_path).message_hub.get_info('liveness')
+    assert model.get_submodule(figures['restorer']) is part.restorer and figures['calls'] >= 4
+    assert min(figures['task_gradient_norms']) > 0
+
+
+def test_drop_in_without_task_gradient_stops_the_run(tmp_path, drop_in):
+    model, _ = drop_in(Detached())
     with pytest.raises(LivenessError, match='is zero'):
-        train(wrapped(Detached()), tmp_path / 'b')
+        train(model, tmp_path)
+
+
+def test_drop_in_that_skips_its_restorer_stops_the_run(tmp_path, drop_in):
+    model, part = drop_in(dict(type='DAPLED'))
+    part.bridge.forward = lambda inputs, restorer: (inputs, [])
+    with pytest.raises(LivenessError, match='never called'):
+        train(model, tmp_path)
+
+
+def test_drop_in_whose_weights_were_never_loaded_stops_the_run(tmp_path, drop_in):
+    model, part = drop_in(dict(type='DAPLED'))
+    part.restorer.checkpoint = 'declared.pth'
+    model.init_weights = lambda: None
+    with pytest.raises(LivenessError, match='never loaded'):
+        train(model, tmp_path)
