@@ -1,6 +1,7 @@
-"""Metrics of restoration, on the same loop as the detection metrics."""
+"""Metrics of restoration and of degradation levels, on the same loop as the detection metrics."""
 
+from .level_metric import LevelMetric
 from .psnr import PSNR
 from .ssim import SSIM
 
-__all__ = ['PSNR', 'SSIM']
+__all__ = ['LevelMetric', 'PSNR', 'SSIM']

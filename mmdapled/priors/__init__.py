@@ -2,5 +2,6 @@
 
 from .base import BasePrior, PriorOutput
 from .clip_prior import CLIPPrior
+from .contrastive import DegradationCLIP
 
-__all__ = ['BasePrior', 'CLIPPrior', 'PriorOutput']
+__all__ = ['BasePrior', 'CLIPPrior', 'DegradationCLIP', 'PriorOutput']

@@ -10,21 +10,24 @@ from torch import Tensor
 
 
 def dense_features(visual: Any, image: Tensor) -> Tensor:
-    """Features ``(N, D, h, w)`` of unit length for ``image (N, 3, S, S)``, normalised as the tower expects.
+    """Features ``(N, D, h, w)`` of unit length for ``image (N, 3, S, S)``, normalised as the tower expects."""
+    return F.normalize(dense_values(visual, image).float(), dim=1)
+
+
+def dense_values(visual: Any, image: Tensor) -> Tensor:
+    """Features as :func:`dense_features` returns them, of the length that the tower gives them.
 
     Raises:
         TypeError: a tower that is neither a ModifiedResNet with attention pooling nor a VisionTransformer.
     """
     if hasattr(visual, 'attnpool'):
-        features = _resnet_values(visual, image)
-    elif hasattr(visual, 'transformer') and hasattr(visual, 'conv1'):
-        features = _vit_values(visual, image)
-    else:
-        raise TypeError(
-            'the CLIP prior takes open_clip image towers of the kinds ModifiedResNet (RN50 ...) and '
-            f'VisionTransformer (ViT-B-32 ...), got {type(visual).__name__}'
-        )
-    return F.normalize(features.float(), dim=1)
+        return _resnet_values(visual, image)
+    if hasattr(visual, 'transformer') and hasattr(visual, 'conv1'):
+        return _vit_values(visual, image)
+    raise TypeError(
+        'the CLIP prior takes open_clip image towers of the kinds ModifiedResNet (RN50 ...) and '
+        f'VisionTransformer (ViT-B-32 ...), got {type(visual).__name__}'
+    )
 
 
 def _resnet_values(visual: Any, image: Tensor) -> Tensor:

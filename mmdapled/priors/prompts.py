@@ -1,6 +1,6 @@
 """Antonym prompts: how a degradation is put into words, and their text features."""
 
-from typing import Any, Callable, Dict, Mapping, Sequence, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -33,18 +33,24 @@ def _encode_side(clip: Any, tokenizer: Callable[..., Any], phrasings: Sequence[s
     return F.normalize(features.mean(0), dim=-1)
 
 
-def antonym_probabilities(features: Tensor, text: Tensor, temperature: Tensor) -> Tensor:
+def antonym_probabilities(features: Tensor, text: Tensor, temperature: Tensor, bias: Optional[Tensor] = None) -> Tensor:
     """Probability of the degraded side of each pair, softmax over scaled cosines (CLIP-IQA, section 3).
 
     Args:
         features: unit-length image features ``(N, D, h, w)``.
         text: unit-length text features ``(K, 2, D)``, degraded first.
         temperature: what cosines are multiplied by, per degradation, ``(K,)``.
+        bias: what is added then, ``(K,)``.
 
     Returns:
         ``(N, K, h, w)`` in [0, 1].
     """
-    # A softmax over two is a sigmoid of the difference, so one projection per pair is enough.
+    # A softmax over two is a sigmoid of the difference.
+    logits = cosine_differences(features, text) * temperature.view(1, -1, 1, 1)
+    return torch.sigmoid(logits if bias is None else logits + bias.view(1, -1, 1, 1))
+
+
+def cosine_differences(features: Tensor, text: Tensor) -> Tensor:
+    """Cosine to the degraded minus cosine to the clean side of each pair, ``(N, K, h, w)`` in fp32; one projection."""
     direction = text[:, 0] - text[:, 1]
-    logits = F.conv2d(features, direction[:, :, None, None].to(features.dtype))
-    return torch.sigmoid(logits.float() * temperature.view(1, -1, 1, 1))
+    return F.conv2d(features, direction[:, :, None, None].to(features.dtype)).float()

@@ -1,0 +1,139 @@
+# mmdapled-tiny, a small CLIP of degradations: contrastive training on degraded photos and captions that tell the truth.
+# Photos: COCO128 train and NightStreet. The camera of NightDegradation degrades them, in space too.
+# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+
+# ======================= settings =======================
+data_root = '{{$MMDAPLED_DATA:data}}/coco128/'
+working_size = 320  # side of the square that images are resized to, in pixels
+batch_size = 24  # images; each gives 1 + parts pairs
+parts = 3  # regions of an image that have a caption of their own
+repeats = 12  # of COCO128's photos in an epoch
+streets = 300  # NightStreet scenes in an epoch
+max_epochs = 7
+learning_rate = 1e-3
+weight_decay = 0.05
+num_workers = 1
+
+# ======================= degradations =======================
+# linear exposure, path of the shake in px of a 640 px wide image, variance of the shot noise
+still, shaken = (0.0, 1.0), (0.0, 24.0)
+noise_free, any_noise = (1e-8, 1e-6), (1e-6, 1e-2)
+day, night, over = (0.7, 1.2), (0.008, 0.5), (1.5, 6.0)
+spatial = 0.4  # share of images whose darkness, blur and noise vary in space
+cameras = dict(
+    type='RandomChoice',
+    prob=[0.2, 0.15, 0.15, 0.2, 0.3],
+    transforms=[
+        [dict(type='NightDegradation', exposure=day, blur_length=still, shot_noise=noise_free, spatial=spatial)],
+        [dict(type='NightDegradation', exposure=over, blur_length=shaken, shot_noise=noise_free, spatial=spatial)],
+        [dict(type='NightDegradation', exposure=night, blur_length=still, shot_noise=noise_free, spatial=spatial)],
+        [dict(type='NightDegradation', exposure=day, blur_length=shaken, shot_noise=any_noise, spatial=spatial)],
+        [dict(type='NightDegradation', exposure=night, blur_length=shaken, shot_noise=any_noise, spatial=spatial)],
+    ],
+)
+
+# ======================= model =======================
+model = dict(type='DegradationCLIP', model='mmdapled-tiny', working_size=working_size)
+
+# ======================= data =======================
+meta_keys = ('img_id', 'img_path', 'captions', 'regions')
+pack = dict(type='PackRestorationInputs', meta_keys=meta_keys)
+photos = dict(
+    type='RepeatDataset',
+    times=repeats,
+    dataset=dict(
+        type='NightCocoDataset', data_root=data_root, ann_file='annotations/instances_train2017.json',
+        data_prefix=dict(img='train2017/'),
+        pipeline=[
+            dict(type='LoadImageFromFile', backend_args=None),
+            dict(type='mmdet.LoadAnnotations', with_bbox=True),
+            dict(type='mmdet.RandomFlip', prob=0.5),
+            cameras,
+            dict(type='DescribeDegradation', parts=parts, classes='coco'),
+            pack,
+        ],
+    ),
+)  # fmt: skip
+night_streets = dict(
+    type='NightStreetDataset', length=streets, seed=0, width=480, height=360,
+    pipeline=[
+        dict(type='LoadNightStreet'),
+        dict(type='mmdet.LoadAnnotations', with_bbox=True),
+        dict(type='mmdet.RandomFlip', prob=0.5),
+        cameras,
+        dict(type='DescribeDegradation', parts=parts, classes=('person', 'bicycle', 'car')),
+        pack,
+    ],
+)  # fmt: skip
+train_dataloader = dict(
+    batch_size=batch_size,
+    num_workers=num_workers,
+    persistent_workers=num_workers > 0,
+    drop_last=True,
+    sampler=dict(type='DefaultSampler', shuffle=True),
+    dataset=dict(
+        type='ConcatDataset', datasets=[photos, night_streets], ignore_keys=['classes', 'palette', 'seg_classes']
+    ),
+)
+val_dataloader = dict(
+    batch_size=8,
+    num_workers=num_workers,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(
+        type='NightCocoDataset', data_root=data_root, ann_file='annotations/instances_val2017.json',
+        data_prefix=dict(img='val2017/'), test_mode=True,
+        pipeline=[
+            dict(type='LoadImageFromFile', backend_args=None),
+            dict(type='NightDegradation', exposure=(0.008, 4.0), blur_length=shaken, shot_noise=any_noise, fixed=True),
+            dict(type='PackRestorationInputs'),
+        ],
+    ),
+)  # fmt: skip
+val_evaluator = dict(type='LevelMetric')
+# What tools/export_prior.py fits temperature and bias on: training photos, a fixed night that varies in space.
+calibration_dataloader = dict(
+    batch_size=8,
+    num_workers=0,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(
+        type='NightCocoDataset', data_root=data_root, ann_file='annotations/instances_train2017.json',
+        data_prefix=dict(img='train2017/'), test_mode=True,
+        pipeline=[
+            dict(type='LoadImageFromFile', backend_args=None),
+            dict(type='NightDegradation', exposure=(0.008, 4.0), blur_length=shaken, shot_noise=any_noise,
+                 spatial=0.5, fixed=True),
+            dict(type='PackRestorationInputs'),
+        ],
+    ),
+)  # fmt: skip
+test_dataloader, test_evaluator = val_dataloader, val_evaluator
+
+# ======================= schedule =======================
+train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=max_epochs, val_interval=7)
+val_cfg = dict(type='ValLoop')
+test_cfg = dict(type='TestLoop')
+param_scheduler = [
+    dict(type='LinearLR', start_factor=0.1, by_epoch=False, begin=0, end=50),
+    dict(type='CosineAnnealingLR', eta_min=0, by_epoch=True, begin=0, end=max_epochs, T_max=max_epochs,
+         convert_to_iter_based=True),
+]  # fmt: skip
+optim_wrapper = dict(
+    type='OptimWrapper',
+    optimizer=dict(type='AdamW', lr=learning_rate, weight_decay=weight_decay, betas=(0.9, 0.98)),
+    clip_grad=dict(max_norm=1.0),
+    paramwise_cfg=dict(norm_decay_mult=0, bias_decay_mult=0, custom_keys={'logit_scale': dict(decay_mult=0)}),
+)
+
+# ======================= runtime =======================
+default_scope = 'mmengine'
+default_hooks = dict(
+    logger=dict(type='LoggerHook', interval=10),
+    checkpoint=dict(type='CheckpointHook', interval=1, max_keep_ckpts=1),
+)
+custom_hooks = [dict(type='ChannelsLastHook'), dict(type='EpochSeedHook')]
+env_cfg = dict(cudnn_benchmark=False, mp_cfg=dict(mp_start_method='fork', opencv_num_threads=1))
+log_processor = dict(type='LogProcessor', window_size=10, by_epoch=True)
+log_level = 'INFO'
+visualizer = None
+load_from = None
+resume = False

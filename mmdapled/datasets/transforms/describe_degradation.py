@@ -1,0 +1,91 @@
+"""The transform that puts the true degradation of an image and of parts of it into words."""
+
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+
+import numpy as np
+from mmcv.transforms import BaseTransform
+
+from mmdapled.datasets.captions import caption
+from mmdapled.degradations import DEGRADATIONS
+
+Region = Tuple[float, float, float, float]
+WHOLE: Region = (0.0, 0.0, 1.0, 1.0)
+PART = (0.25, 0.6)  # side of a part relative to the image's
+
+
+class DescribeDegradation(BaseTransform):
+    """Write captions for training a CLIP: how degraded the image and some parts of it are, and what is seen there.
+
+    Required: ``img`` and ``gt_heatmaps`` as :class:`.NightDegradation` writes them. Used where present: ``gt_bboxes``
+    (boxes as mmdet's LoadAnnotations gives them, px) and ``gt_bboxes_labels``.
+
+    Writes:
+        - ``captions``: one str for the whole image, then one per part;
+        - ``regions``: float32 ``(1 + parts, 4)``, left, top, right, bottom of what is described, relative to the image.
+
+    Args:
+        classes: names of the labels, or ``coco`` for COCO's 80; without them no content is named.
+        parts: how many parts are described.
+    """
+
+    def __init__(self, classes: Union[str, Sequence[str], None] = None, parts: int = 3) -> None:
+        self.classes = _class_names(classes)
+        self.parts = parts
+
+    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+        """Write ``captions`` and ``regions``, see the class."""
+        rng = np.random.default_rng(np.random.randint(2**31))
+        regions = [WHOLE, *(random_region(rng) for _ in range(self.parts))]
+        results['captions'] = [self._describe(results, region, rng) for region in regions]
+        results['regions'] = np.array(regions, np.float32)
+        return results
+
+    def _describe(self, results: Dict[str, Any], region: Region, rng: np.random.Generator) -> str:
+        cells = crop_cells(results['gt_heatmaps'], region)
+        levels = dict(zip(DEGRADATIONS, cells.mean(axis=(1, 2)).clip(0, 1).tolist(), strict=True))
+        return caption(levels, self._content(results, region), rng)
+
+    def _content(self, results: Dict[str, Any], region: Region) -> List[str]:
+        """Names of the classes whose boxes have their centre in the region, largest box first."""
+        if self.classes is None or len(results.get('gt_bboxes', ())) == 0:
+            return []
+        boxes = getattr(results['gt_bboxes'], 'tensor', results['gt_bboxes'])
+        left, top, right, bottom = np.asarray(boxes, dtype=np.float64).T
+        height, width = results['img'].shape[:2]
+        x, y = (left + right) / 2 / width, (top + bottom) / 2 / height
+        inside = (x >= region[0]) & (x < region[2]) & (y >= region[1]) & (y < region[3])
+        largest = np.argsort(-(right - left) * (bottom - top))
+        labels = [int(results['gt_bboxes_labels'][index]) for index in largest if inside[index]]
+        return list(dict.fromkeys(self.classes[label] for label in labels))
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(parts={self.parts}, classes={self.classes})'
+
+
+def _class_names(classes: Union[str, Sequence[str], None]) -> Optional[Tuple[str, ...]]:
+    if classes == 'coco':
+        from mmdet.datasets import CocoDataset
+
+        return tuple(CocoDataset.METAINFO['classes'])
+    if isinstance(classes, str):
+        raise ValueError(f"classes: expected names, 'coco' or None, got {classes!r}")
+    return None if classes is None else tuple(classes)
+
+
+def random_region(rng: np.random.Generator) -> Region:
+    """A random part of an image, relative to it."""
+    width, height = rng.uniform(*PART, size=2)
+    left, top = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
+    return float(left), float(top), float(left + width), float(top + height)
+
+
+def crop_cells(maps: np.ndarray, region: Region) -> np.ndarray:
+    """The cells of maps ``(K, h, w)`` that a relative region touches."""
+    left, right = _span(region[0], region[2], maps.shape[2])
+    top, bottom = _span(region[1], region[3], maps.shape[1])
+    return maps[:, top:bottom, left:right]
+
+
+def _span(first: float, last: float, size: int) -> Tuple[int, int]:
+    start = min(int(first * size), size - 1)
+    return start, max(int(np.ceil(last * size)), start + 1)

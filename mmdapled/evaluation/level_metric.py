@@ -1,0 +1,62 @@
+"""How well estimated degradation levels follow the true ones."""
+
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
+
+import torch
+from mmengine.evaluator import BaseMetric
+from torch import Tensor
+
+from mmdapled.degradations import DEGRADATIONS
+from mmdapled.registry import METRICS
+
+
+@METRICS.register_module()
+class LevelMetric(BaseMetric):
+    """Area under the ROC curve and Spearman's rank correlation of each degradation's level, over images.
+
+    It reads ``degradation_levels`` and ``gt_levels``, both ``(K,)`` in the order of DEGRADATIONS, from each data
+    sample. An image counts as degraded where its true level is above ``high``, as clean below ``low``; those between
+    count for the correlation alone. A degradation of which one side is absent has no AUC.
+
+    Args:
+        low: highest true level of a clean image.
+        high: lowest true level of a degraded one.
+
+    Raises:
+        KeyError: a sample without estimated or without true levels.
+    """
+
+    default_prefix = 'levels'
+
+    def __init__(self, low: float = 0.1, high: float = 0.4, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.low, self.high = low, high
+
+    def process(self, data_batch: Any, data_samples: Sequence[Mapping[str, Any]]) -> None:
+        """Keep both levels of each sample."""
+        for sample in data_samples:
+            self.results.append((sample['degradation_levels'].float().cpu(), sample['gt_levels'].float().cpu()))
+
+    def compute_metrics(self, results: List[Tuple[Tensor, Tensor]]) -> Dict[str, float]:
+        """AUC and Spearman's correlation by degradation, as ``dark_AUC`` and ``dark_Spearman``."""
+        from torchmetrics.functional.regression import spearman_corrcoef
+
+        estimated, true = (torch.stack(levels) for levels in zip(*results, strict=True))
+        figures = {}
+        for index, name in enumerate(DEGRADATIONS):
+            scores, truth = estimated[:, index], true[:, index]
+            sure = (truth <= self.low) | (truth >= self.high)
+            degraded = truth[sure] >= self.high
+            if degraded.any() and not degraded.all():
+                figures[f'{name}_AUC'] = float(auc(scores[sure], degraded))
+            figures[f'{name}_Spearman'] = float(spearman_corrcoef(scores, truth))
+        return figures
+
+
+def auc(scores: Tensor, positive: Tensor) -> Tensor:
+    """Area under the ROC curve of ``scores (N,)`` for the labels ``positive (N,)``."""
+    from torchmetrics.functional.classification import binary_auroc
+
+    # Ranks: torchmetrics passes scores outside [0, 1] through a sigmoid, which can merge large ones.
+    ranks = torch.unique(scores, return_inverse=True)[1]
+    return binary_auroc(ranks / max(len(scores), 1), positive.long())

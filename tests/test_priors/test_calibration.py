@@ -1,0 +1,51 @@
+"""A fitted calibration is the right one, and travels with the weights."""
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from mmdapled.degradations import DEGRADATIONS
+from mmdapled.priors.calibration import Calibration, fit_calibration, read_calibration
+from mmdapled.priors.prompts import ANTONYM_PROMPTS
+from mmdapled.registry import MODELS
+
+TRUE = Calibration(ANTONYM_PROMPTS, [40.0, 5.0, 200.0, -30.0], [1.0, -2.0, 0.5, 0.0])
+
+
+def test_fit_finds_the_temperature_and_bias_that_made_the_levels():
+    cosines = 0.05 * torch.randn(500, 4).double() + 0.1
+    levels = torch.sigmoid(cosines * torch.tensor(TRUE.temperature) + torch.tensor(TRUE.bias))
+    temperature, bias = fit_calibration(cosines, levels)
+    assert temperature == pytest.approx(TRUE.temperature, rel=1e-3)
+    assert bias == pytest.approx(TRUE.bias, abs=0.02)
+
+
+def test_shapes_and_ranges_are_checked():
+    with pytest.raises(ValueError, match='levels in'):
+        fit_calibration(torch.zeros(3, 4), torch.full((3, 4), 1.5))
+    with pytest.raises(ValueError, match='4 each'):
+        Calibration(ANTONYM_PROMPTS, [1.0], [0.0])
+    assert len(DEGRADATIONS) == 4
+
+
+def test_it_is_read_from_the_file(tmp_path):
+    save_file(dict(a=torch.zeros(1)), tmp_path / 'clip.safetensors', metadata=TRUE.metadata())
+    read = read_calibration(tmp_path / 'clip.safetensors')
+    assert read.temperature == TRUE.temperature and tuple(read.prompts) == DEGRADATIONS
+    save_file(dict(a=torch.zeros(1)), tmp_path / 'without.safetensors')
+    assert read_calibration(tmp_path / 'without.safetensors') is None
+    assert read_calibration(tmp_path / 'clip.pt') is None
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+def test_the_prior_uses_what_comes_with_its_weights_unless_told_otherwise(tmp_path):
+    from mmdapled.priors.open_clip_tower import build_clip
+
+    file = str(tmp_path / 'clip.safetensors')
+    clip, *_ = build_clip('mmdapled-tiny', 'random')
+    save_file(clip.state_dict(), file, metadata=TRUE.metadata())
+    config = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained=file)
+    assert MODELS.build(config).temperature.tolist() == TRUE.temperature
+    assert MODELS.build(config).bias.tolist() == TRUE.bias
+    own = MODELS.build(dict(config, temperature=7.0))
+    assert own.temperature.tolist() == [7.0] * 4 and not own.bias.any()

@@ -1,0 +1,73 @@
+"""Training a CLIP of degradations: region features, open_clip's loss, and that it learns."""
+
+import numpy as np
+import pytest
+import torch
+from mmengine.structures import BaseDataElement
+
+from mmdapled.priors.contrastive import region_means
+from mmdapled.priors.dense_features import dense_values
+from mmdapled.registry import MODELS
+
+pytestmark = pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+
+
+def build(size=96):
+    return MODELS.build(dict(type='DegradationCLIP', model='mmdapled-tiny', working_size=size))
+
+
+def pair(value, captions):
+    """A picture of this mean value and its sample."""
+    noise = torch.randint(-20, 20, (3, 100, 120))
+    regions = np.array([[0, 0, 1, 1], [0.1, 0.1, 0.6, 0.7]], np.float32)[: len(captions)]
+    return (value + noise).clamp(0, 255).byte(), BaseDataElement(metainfo=dict(captions=captions, regions=regions))
+
+
+def test_region_means_are_exact_for_whole_cells_and_weighted_for_parts():
+    values = torch.randn(2, 3, 4, 8)
+    regions = torch.tensor([[0, 0, 1, 1], [0, 0.5, 0.25, 1], [0, 0, 0.1875, 0.25]]).expand(2, 3, 4)
+    means = region_means(values, regions)
+    torch.testing.assert_close(means[:, 0], values.mean((2, 3)))
+    torch.testing.assert_close(means[:, 1], values[:, :, 2:, :2].mean((2, 3)))
+    torch.testing.assert_close(means[:, 2], (values[:, :, 0, 0] * 2 + values[:, :, 0, 1]) / 3)
+
+
+def test_uniform_attention_makes_encode_image_the_mean_of_the_dense_features():
+    model = build(320).eval()
+    image = torch.randn(1, 3, 320, 320)
+    with torch.no_grad():
+        expected = dense_values(model.clip.visual, image).mean((2, 3))
+        torch.testing.assert_close(model.clip.encode_image(image), expected, atol=1e-6, rtol=1e-4)
+    assert expected.abs().max() > 1e-3
+
+
+def test_it_learns_to_tell_dark_from_bright():
+    model = build(64)
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=2e-3)
+    losses = []
+    for _ in range(45):
+        images, samples = zip(
+            *(pair(value, [text, text]) for value, text in [(30, 'a dark photo'), (220, 'a bright photo')] * 3),
+            strict=True,
+        )
+        loss = model(list(images), list(samples), mode='loss')['loss_contrastive']
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(float(loss))
+    # Six pairs of either caption: log 6 is the floor.
+    assert losses[0] > np.log(12) - 0.1 and losses[-1] == pytest.approx(np.log(6), abs=0.05)
+    model.prompts = {name: (('a dark photo',), ('a bright photo',)) for name in model.prompts}
+    images, samples = zip(*(pair(value, ['']) for value in (30, 220)), strict=True)
+    dark, bright = model(list(images), list(samples), mode='predict')
+    assert dark.degradation_levels[0] > 0.8 and bright.degradation_levels[0] < 0.2
+    assert dark.heatmaps.shape[0] == 4
+
+
+def test_query_key_and_positions_stay_zero():
+    model = build()
+    pool = model.clip.visual.attnpool
+    image, sample = pair(100, ['a', 'b'])
+    model([image], [sample], mode='loss')['loss_contrastive'].backward()
+    assert not pool.q_proj.weight.requires_grad and not pool.positional_embedding.any()
+    assert pool.v_proj.weight.grad.any() and model.clip.token_embedding.weight.grad.any()

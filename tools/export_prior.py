@@ -1,0 +1,89 @@
+"""Make the weight file of a CLIP prior from a training run: calibrate it on known levels, write fp16 safetensors.
+
+    python tools/export_prior.py CONFIG work_dirs/.../epoch_12.pth mmdapled-tiny.safetensors
+
+The calibration (prompts, temperature and bias per degradation) is fitted on `calibration_dataloader` of the config,
+patch by patch, and goes into the file's metadata, where CLIPPrior finds it. Exit code 130 on Ctrl-C: no file is left.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any, Dict, Tuple
+
+import torch
+import torch.nn.functional as F
+from mmengine.config import Config
+from mmengine.runner import Runner, load_checkpoint
+from rich.console import Console
+from rich.progress import track
+from safetensors.torch import save_file
+from torch import Tensor
+
+import mmdapled  # noqa: F401  registers the parts
+from mmdapled.priors.calibration import Calibration, fit_calibration
+from mmdapled.priors.prompts import cosine_differences, encode_prompts
+from mmdapled.registry import MODELS
+
+
+def parse_args() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('config', help='config of the training run')
+    parser.add_argument('checkpoint', help='what it saved')
+    parser.add_argument('out', help='.safetensors file to write')
+    parser.add_argument('--licence', default='Apache-2.0', help='licence of the weights, written into the file')
+    args = parser.parse_args()
+    if Path(args.out).suffix != '.safetensors':
+        parser.error(f'out: expected a .safetensors file, got {args.out}')
+    return args
+
+
+@torch.no_grad()
+def cosines_and_levels(model: Any, dataloader: Any) -> Tuple[Tensor, Tensor]:
+    """Cosine differences and true levels of every patch of every image, ``(M, K)`` each."""
+    text = encode_prompts(model.clip, model.tokenizer, model.prompts)
+    cosines, levels = [], []
+    for batch in track(dataloader, description='calibrating', console=Console(stderr=True)):
+        batch = model.data_preprocessor(batch, False)
+        features = F.normalize(model(batch['inputs'], batch['data_samples']).float(), dim=1)
+        difference = cosine_differences(features, text)
+        for row, sample in zip(difference, batch['data_samples'], strict=True):
+            truth = F.interpolate(sample.gt_heatmaps[None], size=row.shape[-2:], mode='area')[0]
+            cosines.append(row.flatten(1).T)
+            levels.append(truth.flatten(1).T.clamp(0, 1))
+    return torch.cat(cosines), torch.cat(levels)
+
+
+def tensors_of(clip: Any) -> Dict[str, Tensor]:
+    """The state of the CLIP, floating-point numbers in fp16."""
+    return {key: value.half().contiguous() if value.is_floating_point() else value
+            for key, value in clip.state_dict().items()}  # fmt: skip
+
+
+def main() -> int:
+    """Calibrate and write."""
+    args = parse_args()
+    cfg = Config.fromfile(args.config)
+    model: Any = MODELS.build(cfg.model).eval()
+    load_checkpoint(model, args.checkpoint, map_location='cpu', strict=True)
+    # As the file will give it: rounded to fp16.
+    model.clip.load_state_dict(
+        {key: value.to(model.clip.state_dict()[key]) for key, value in tensors_of(model.clip).items()}
+    )
+    try:
+        cosines, levels = cosines_and_levels(model, Runner.build_dataloader(cfg.calibration_dataloader, seed=0))
+    except KeyboardInterrupt:
+        print('interrupted: nothing was written', file=sys.stderr)
+        return 130
+    temperature, bias = fit_calibration(cosines, levels)
+    calibration = Calibration(model.prompts, temperature, bias)
+    metadata = {**calibration.metadata(), 'licence': args.licence, 'config': Path(args.config).name}
+    save_file(tensors_of(model.clip), args.out, metadata=metadata)
+    size = Path(args.out).stat().st_size / 1e6
+    print(f'{args.out}: {size:.2f} MB; temperature {temperature}, bias {bias}, fitted on {len(cosines)} patches')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
