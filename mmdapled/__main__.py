@@ -1,4 +1,4 @@
-"""``python -m mmdapled``: doctor, list, env."""
+"""``python -m mmdapled``: doctor, list, env, inspect."""
 
 import argparse
 import sys
@@ -11,6 +11,7 @@ DOCTOR = (
     'for each problem the command that fixes it; uses no network'
 )
 LIST = 'print restorers (names for tools/train.py --restorer), priors and configs (names for _base_ and the tools)'
+INSPECT = 'print how dark, blurry, noisy and over-exposed pictures are, and write where, as overlays'
 ENV = 'print the environment, for a bug report'
 
 
@@ -22,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     add_doctor(commands)
     add_list(commands)
     add_env(commands)
+    add_inspect(commands)
     return top
 
 
@@ -55,6 +57,19 @@ def add_env(commands: Any) -> None:
     from mmdapled.cli import env
 
     add_command(commands, 'env', ENV, '0').set_defaults(run=lambda args: env.show(args.json))
+
+
+def add_inspect(commands: Any) -> None:
+    """Add ``inspect``."""
+    from mmdapled.cli.inspection import inspect
+
+    command = add_command(commands, 'inspect', INSPECT, '0; 1 when a picture failed; 2 when nothing could be started')
+    command.add_argument('inputs', nargs='+', metavar='PATH', help='pictures, or folders that are searched in depth')
+    command.add_argument('--out-dir', help='folder for overlays: the picture, a map per degradation, the colour scale')
+    command.add_argument(
+        '--prior', help='name in configs/_base_/priors, or a config file; the embedded one if not given'
+    )
+    command.set_defaults(run=lambda args: inspect(args.inputs, args.out_dir, args.prior, args.json))
 
 
 def main(arguments: Optional[List[str]] = None) -> int:

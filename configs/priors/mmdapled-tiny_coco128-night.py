@@ -130,7 +130,7 @@ default_hooks = dict(
     logger=dict(type='LoggerHook', interval=10),
     checkpoint=dict(type='CheckpointHook', interval=1, max_keep_ckpts=1),
 )
-custom_hooks = [dict(type='ChannelsLastHook'), dict(type='EpochSeedHook')]
+custom_hooks = [dict(type='ChannelsLastHook')]
 env_cfg = dict(cudnn_benchmark=False, mp_cfg=dict(mp_start_method='fork', opencv_num_threads=1))
 log_processor = dict(type='LogProcessor', window_size=10, by_epoch=True)
 log_level = 'INFO'

@@ -11,7 +11,7 @@ class PriorOutput:
 
     Args:
         tokens: features that a restorer may attend to, ``(N, D, h, w)``, unit length along D.
-        maps: probabilities of the K :data:`mmdapled.degradations.DEGRADATIONS`, ``(N, K, h, w)``.
+        maps: probabilities of the K :data:`mmdapled.degradation_names.DEGRADATIONS`, ``(N, K, h, w)``.
         levels: one probability per image and degradation, ``(N, K)``.
     """
 

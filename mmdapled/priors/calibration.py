@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from mmdapled.degradations import DEGRADATIONS
+from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.prompts import Prompts
 
 KEY = 'mmdapled.calibration'

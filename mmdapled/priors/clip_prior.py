@@ -6,7 +6,7 @@ from typing import Any, Optional
 import torch
 from torch import Tensor
 
-from mmdapled.degradations import DEGRADATIONS
+from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.base import BasePrior, PriorOutput
 from mmdapled.priors.calibration import Calibration, read_calibration
 from mmdapled.priors.dense_features import dense_features, resize_and_normalise

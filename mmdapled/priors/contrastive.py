@@ -7,9 +7,9 @@ import torch.nn.functional as F
 from mmengine.model import BaseModel
 from torch import Tensor
 
-from mmdapled.degradations import DEGRADATIONS
+from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.dense_features import dense_values, resize_and_normalise
-from mmdapled.priors.open_clip_tower import RANDOM, build_clip
+from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, antonym_probabilities, encode_prompts
 from mmdapled.registry import MODELS
 
@@ -44,7 +44,7 @@ class DegradationCLIP(BaseModel):
         super().__init__(data_preprocessor, init_cfg)
         from open_clip import ClipLoss
 
-        self.clip, mean, std, self.tokenizer = build_clip(model, pretrained or RANDOM, working_size)
+        self.clip, mean, std, self.tokenizer = build_clip(model, pretrained, working_size)
         self.clip.logit_scale.requires_grad_(True)
         self.working_size, self.prompts = working_size, prompts or ANTONYM_PROMPTS
         self.contrastive = ClipLoss()

@@ -13,7 +13,7 @@ EMBEDDED_MODEL = 'mmdapled-tiny'
 
 
 def build_clip(
-    model: str, pretrained: str, image_size: Optional[int] = None
+    model: str, pretrained: Optional[str], image_size: Optional[int] = None
 ) -> Tuple[nn.Module, Tuple[float, ...], Tuple[float, ...], Callable[..., Any]]:
     """Build an open_clip model in evaluation mode.
 
@@ -21,7 +21,7 @@ def build_clip(
         model: open_clip architecture, for example ``RN50`` or ``ViT-B-32``; ``mmdapled-tiny``, which comes with this
             package; or the JSON file of another open_clip model config, beside which its tokenizer's files lie.
         pretrained: an open_clip weight tag, a local weight file, ``embedded`` for the weights that come with
-            ``mmdapled-tiny``, or ``random``.
+            ``mmdapled-tiny``, or ``random``; None for new weights that are going to be trained.
         image_size: working size in pixels; positions of a ViT are interpolated to it when weights are loaded. A
             ModifiedResNet takes any size without it.
 
@@ -35,7 +35,8 @@ def build_clip(
     import open_clip
 
     name, tokenizer_options = register(model)
-    check_weights(name, pretrained)
+    if pretrained is not None:
+        check_weights(name, pretrained)
     clip = _create(name, pretrained, image_size)
     preprocess = open_clip.get_model_preprocess_cfg(clip)
     tokenizer = open_clip.get_tokenizer(name, **tokenizer_options)
@@ -98,11 +99,11 @@ def check_weights(model: str, pretrained: str) -> None:
         )
 
 
-def _create(model: str, pretrained: str, image_size: Optional[int]) -> nn.Module:
+def _create(model: str, pretrained: Optional[str], image_size: Optional[int]) -> nn.Module:
     """Call open_clip and turn its many download errors into one that says what to do."""
     import open_clip
 
-    weights = None if pretrained == RANDOM else weight_file(model, pretrained)
+    weights = None if pretrained in (None, RANDOM) else weight_file(model, str(pretrained))
     is_vit = not isinstance(open_clip.get_model_config(model)['vision_cfg'].get('layers'), list)
     try:
         return open_clip.create_model(model, pretrained=weights, force_image_size=image_size if is_vit else None)

@@ -19,7 +19,7 @@ class RestorationOutput:
     Args:
         image: restored RGB in [0, 1], ``(N, 3, H, W)``.
         heatmaps: one ``(N, K, h, w)`` per scale, finest first, probabilities of the K
-            :data:`mmdapled.degradations.DEGRADATIONS`; empty for a restorer that estimates none.
+            :data:`mmdapled.degradation_names.DEGRADATIONS`; empty for a restorer that estimates none.
         levels: ``(N, K)`` in [0, 1], one number per image and degradation, or None.
     """
 

@@ -5,7 +5,7 @@ from typing import List, Optional, Sequence, Tuple
 import numpy as np
 from torch import Tensor
 
-from mmdapled.degradations import DEGRADATIONS
+from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.restorers.base import RestorationOutput
 from mmdapled.visualization.drawing import Boxes, draw_boxes, heatmap_grid, resize, titled
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from mmdapled.degradations import DEGRADATIONS
+from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.calibration import Calibration, fit_calibration, read_calibration
 from mmdapled.priors.prompts import ANTONYM_PROMPTS
 from mmdapled.registry import MODELS

@@ -9,7 +9,7 @@ from mmdapled.priors.contrastive import region_means
 from mmdapled.priors.dense_features import dense_values
 from mmdapled.registry import MODELS
 
-pytestmark = pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+pytestmark = pytest.mark.filterwarnings('error:.*RANDOM weights')
 
 
 def build(size=96):

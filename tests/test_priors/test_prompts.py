@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from mmdapled.degradations import DEGRADATIONS
+from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.prompts import ANTONYM_PROMPTS, antonym_probabilities, encode_prompts
 
 

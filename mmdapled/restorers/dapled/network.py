@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.degradations import DEGRADATIONS
+from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.base import BasePrior, PriorOutput
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer, RestorationOutput

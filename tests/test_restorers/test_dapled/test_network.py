@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from mmdapled.degradations import DEGRADATIONS
+from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.registry import MODELS
 from mmdapled.restorers.dapled.network import ARCHS
 

@@ -1,0 +1,64 @@
+"""What is wrong with a picture, and where, in one call."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, Mapping, Union
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from mmdapled.apis.image_io import read_image, to_bgr8
+from mmdapled.priors.base import BasePrior
+from mmdapled.registry import MODELS
+
+EMBEDDED_PRIOR = {'type': 'CLIPPrior', 'model': 'mmdapled-tiny', 'pretrained': 'embedded', 'working_size': 320}
+Prior = Union[BasePrior, Mapping[str, Any], None]
+
+
+@dataclass
+class Degradations:
+    """The degradations of one picture, by the names ``dark``, ``blurry``, ``noisy``, ``overexposed``.
+
+    Args:
+        levels: number in [0, 1], the mean of the map.
+        maps: float32 ``(H, W)`` in [0, 1], of the picture's size.
+    """
+
+    levels: Dict[str, float]
+    maps: Dict[str, np.ndarray]
+
+
+def degradations(image: Union[str, Path, np.ndarray], prior: Prior = None) -> Degradations:
+    """Estimate how dark, blurry, noisy and over-exposed a picture is, and where.
+
+    Args:
+        image: a path, or an array: grey, BGR or BGRA of 8 or 16 bits.
+        prior: config of a prior, or a built one; the embedded ``mmdapled-tiny`` if None.
+
+    Raises:
+        ImageError: not a picture, cut off, or too small; names it.
+    """
+    picture = to_bgr8(image) if isinstance(image, np.ndarray) else read_image(image)
+    rgb = torch.from_numpy(np.ascontiguousarray(picture[..., ::-1])).permute(2, 0, 1)[None].float() / 255
+    built = _build(prior)
+    with torch.inference_mode():
+        output = built(rgb)
+        maps = F.interpolate(output.maps.float(), size=picture.shape[:2], mode='bilinear', align_corners=False)[0]
+    return Degradations(
+        dict(zip(built.names, output.levels[0].tolist(), strict=True)),
+        dict(zip(built.names, maps.numpy(), strict=True)),
+    )
+
+
+def _build(prior: Prior) -> BasePrior:
+    if isinstance(prior, BasePrior):
+        return prior
+    return embedded_prior() if prior is None else MODELS.build(dict(prior)).eval()
+
+
+@lru_cache(maxsize=1)
+def embedded_prior() -> BasePrior:
+    """The prior that comes with the package, built once."""
+    return MODELS.build(dict(EMBEDDED_PRIOR)).eval()

@@ -1,0 +1,80 @@
+"""``python -m mmdapled inspect``: how degraded pictures are, and where."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence
+
+FAILED, UNUSABLE = 1, 2
+
+
+def inspect(inputs: Sequence[str], out_dir: Optional[str], prior: Optional[str], as_json: bool) -> int:
+    """Print a table of levels, write overlays where asked; 0, 1 where a picture failed, 2 where nothing could start."""
+    from mmdapled.apis.sources import list_sources
+
+    folder = None if out_dir is None else Path(out_dir)
+    try:
+        sources = list_sources(list(inputs), skip=folder)
+        built = _build(prior)
+    except (OSError, ValueError, RuntimeError) as error:
+        print(f'error: {error}', file=sys.stderr)
+        return UNUSABLE
+    rows = [_inspect_one(source, built, folder) for source in _tracked(sources, as_json)]
+    print(json.dumps(rows, indent=2)) if as_json else _print_table(rows)
+    return FAILED if any('error' in row for row in rows) else 0
+
+
+def _build(prior: Optional[str]) -> Any:
+    """The prior of a config file, or of a name in ``configs/_base_/priors``; the embedded one for None."""
+    from mmengine.config import Config
+
+    from mmdapled.apis.degradation_levels import embedded_prior
+    from mmdapled.compat import configs_folder
+    from mmdapled.registry import MODELS
+
+    if prior is None:
+        return embedded_prior()
+    named = configs_folder() / '_base_' / 'priors' / f'{prior}.py'
+    file = named if named.is_file() else Path(prior)
+    if not file.is_file():
+        names = ', '.join(sorted(path.stem for path in named.parent.glob('*.py')))
+        raise FileNotFoundError(f'no prior {prior!r}; there are: {names}, or name a config file with `prior = ...`')
+    return MODELS.build(Config.fromfile(file).prior).eval()
+
+
+def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, Any]:
+    from mmdapled.apis.degradation_levels import degradations
+    from mmdapled.apis.image_io import ImageError, write_png
+    from mmdapled.visualization.overlay import overlay_sheet
+
+    try:
+        picture = source.read()
+        result = degradations(picture, prior)
+    except ImageError as error:
+        return {'picture': source.name, 'error': str(error)}
+    if folder is not None:
+        write_png(folder / source.target, overlay_sheet(picture[..., ::-1], result.maps, result.levels)[..., ::-1])
+    return {'picture': source.name, **{name: round(level, 3) for name, level in result.levels.items()}}
+
+
+def _tracked(sources: List[Any], quiet: bool) -> Any:
+    from rich.console import Console
+    from rich.progress import track
+
+    return sources if quiet else track(sources, description='inspecting', console=Console(stderr=True))
+
+
+def _print_table(rows: List[Dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from mmdapled.degradation_names import DEGRADATIONS
+
+    table = Table('picture', *DEGRADATIONS, title='degradation levels, 0 none to 1 extreme', title_justify='left')
+    for row in rows:
+        numbers = (
+            [f'[red]{escape(row["error"])}[/]'] if 'error' in row else [f'{row[name]:.2f}' for name in DEGRADATIONS]
+        )
+        table.add_row(escape(row['picture']), *numbers)
+    Console().print(table)
