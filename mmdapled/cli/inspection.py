@@ -15,7 +15,7 @@ def inspect(inputs: Sequence[str], out_dir: Optional[str], prior: Optional[str],
     folder = None if out_dir is None else Path(out_dir)
     try:
         sources = list_sources(list(inputs), skip=folder)
-        built = _build(prior)
+        built = build_prior(prior)
     except (OSError, ValueError, RuntimeError) as error:
         print(f'error: {error}', file=sys.stderr)
         return UNUSABLE
@@ -24,7 +24,7 @@ def inspect(inputs: Sequence[str], out_dir: Optional[str], prior: Optional[str],
     return FAILED if any('error' in row for row in rows) else 0
 
 
-def _build(prior: Optional[str]) -> Any:
+def build_prior(prior: Optional[str]) -> Any:
     """The prior of a config file, or of a name in ``configs/_base_/priors``; the embedded one for None."""
     from mmengine.config import Config
 

@@ -1,0 +1,58 @@
+"""From a checkpoint to a weight file that CLIPPrior loads, calibrated, and to figures about it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from mmengine.config import Config
+
+from mmdapled.priors.calibration import read_calibration
+from mmdapled.registry import MODELS
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = 'configs/priors/mmdapled-tiny_coco128-night.py'
+
+
+def run(tool, *arguments, data):
+    """Run a tool from the repository root."""
+    command = [sys.executable, f'tools/{tool}.py', *map(str, arguments)]
+    environment = {**os.environ, 'MMDAPLED_DATA': str(data)}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=500, env=environment)
+
+
+@pytest.mark.slow
+def test_exported_weights_are_the_trained_ones_and_can_be_evaluated(tmp_path, shared_data):
+    model = MODELS.build(Config.fromfile(ROOT / CONFIG).model)
+    torch.save(dict(state_dict=model.state_dict()), tmp_path / 'epoch_1.pth')
+    weights = tmp_path / 'mmdapled-tiny.safetensors'
+    done = run('export_prior', CONFIG, tmp_path / 'epoch_1.pth', weights, data=shared_data)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert weights.stat().st_size < 10e6 and len(read_calibration(weights).temperature) == 4
+
+    prior = tmp_path / 'prior.py'
+    prior.write_text(
+        f"prior = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='{weights}', working_size=320)\n"
+    )
+    built = MODELS.build(Config.fromfile(prior).prior)
+    trained = model.clip.visual.conv1.weight
+    torch.testing.assert_close(built.visual.conv1.weight, trained, atol=2e-3, rtol=2e-3)
+
+    options = ['--prior', prior, '--data', shared_data, '--limit', 3, '--json', tmp_path / 'figures.json']
+    done = run('evaluate_prior', *options, data=shared_data)
+    assert done.returncode == 0, done.stderr[-2000:]
+    figures = json.loads((tmp_path / 'figures.json').read_text())
+    assert len(figures) == 17 and all(-1 <= value <= 1 for value in figures.values())
+
+
+def test_a_file_that_is_no_safetensors_is_refused(tmp_path, shared_data):
+    done = run('export_prior', CONFIG, 'a.pth', tmp_path / 'weights.pth', data=shared_data)
+    assert done.returncode == 2 and 'expected a .safetensors file' in done.stderr
+
+
+def test_missing_photos_are_named(tmp_path):
+    done = run('evaluate_prior', '--data', tmp_path / 'nowhere', data=tmp_path)
+    assert done.returncode == 2 and 'nowhere' in done.stderr
