@@ -77,7 +77,7 @@ if __name__ == '__main__':
         long_description_content_type='text/markdown',
         license='Apache-2.0',
         packages=find_packages(include=['mmdapled', 'mmdapled.*']),
-        package_data={'mmdapled': ['**/*.json', '**/*.safetensors', '**/*.txt', '**/*.gz']},
+        package_data={'mmdapled': ['**/*.json', '**/*.safetensors', '**/*.txt', '**/*.gz', '**/*.md']},
         include_package_data=False,
         python_requires='>=3.10,<3.14',
         install_requires=CORE,

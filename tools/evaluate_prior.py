@@ -93,7 +93,7 @@ def image_auc(prior: Any, name: str, degraded: Pictures, clean: Pictures) -> flo
 def correlation(prior: Any, name: str, sets: List[Pictures], truth: List[float]) -> float:
     """Spearman's correlation over all pictures of all settings with what each setting did."""
     scores = torch.cat([levels_of(prior, pictures, name) for pictures in sets])
-    true = torch.cat([torch.full((len(pictures),), value) for pictures, value in zip(sets, truth, strict=True)])
+    true = torch.cat([torch.full((len(pictures),), float(value)) for pictures, value in zip(sets, truth, strict=True)])
     return float(spearman_corrcoef(scores, true))
 
 

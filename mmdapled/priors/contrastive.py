@@ -44,8 +44,8 @@ class DegradationCLIP(BaseModel):
         super().__init__(data_preprocessor, init_cfg)
         from open_clip import ClipLoss
 
-        self.clip, mean, std, self.tokenizer = build_clip(model, pretrained, working_size)
-        self.clip.logit_scale.requires_grad_(True)
+        clip, mean, std, self.tokenizer = build_clip(model, pretrained, working_size)
+        self.clip: Any = clip
         self.working_size, self.prompts = working_size, prompts or ANTONYM_PROMPTS
         self.contrastive = ClipLoss()
         self.register_buffer('mean', torch.tensor(mean).view(1, 3, 1, 1), persistent=False)

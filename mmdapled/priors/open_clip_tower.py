@@ -76,7 +76,10 @@ def weight_file(model: str, pretrained: str) -> str:
         return pretrained
     file = EMBEDDED_FOLDER / f'{model}.safetensors'
     if not file.is_file():
-        raise ValueError(f'{model} comes without weights; embedded are those of {EMBEDDED_MODEL!r}')
+        raise ValueError(
+            f'{model} comes without weights: give pretrained= a weight file or an open_clip tag; '
+            f'tools/export_prior.py makes the file of {EMBEDDED_MODEL} from a training run'
+        )
     return str(file)
 
 
@@ -111,6 +114,5 @@ def _create(model: str, pretrained: Optional[str], image_size: Optional[int]) ->
         # open_clip downloads through several libraries; each has errors of its own.
         raise RuntimeError(
             f'open_clip could not load {model} with weights {pretrained!r}: {error}. Without a network, put the '
-            f'weight file on this machine and name it, pretrained="/path/to/file", or choose '
-            f'model={EMBEDDED_MODEL!r}, pretrained={EMBEDDED!r}, which need no network'
+            f'weight file on this machine and name it, pretrained="/path/to/file", or choose prior=None'
         ) from error

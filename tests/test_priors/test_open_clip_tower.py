@@ -52,8 +52,8 @@ def test_the_embedded_image_tower_is_small():
     assert sum(parameter.numel() for parameter in clip.visual.parameters()) <= 3e6
 
 
-def test_a_model_without_embedded_weights_says_which_has_them():
-    with pytest.raises(ValueError, match="'mmdapled-tiny'"):
+def test_a_model_without_embedded_weights_says_what_to_do():
+    with pytest.raises(ValueError, match='RN50 comes without weights: give pretrained='):
         build_clip('RN50', 'embedded')
 
 
