@@ -13,9 +13,9 @@ PICTURE = np.random.default_rng(0).integers(0, 256, (50, 70, 3), dtype=np.uint8)
 
 
 @pytest.fixture(scope='module')
-@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
 def prior():
-    return MODELS.build(dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='random', working_size=64)).eval()
+    with pytest.warns(UserWarning, match='RANDOM'):
+        return MODELS.build(dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='random', working_size=64)).eval()
 
 
 def test_levels_and_maps_of_the_pictures_size(prior):
