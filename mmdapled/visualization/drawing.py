@@ -9,6 +9,7 @@ import numpy as np
 
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+OUTLINE = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]  # pixels
 # Okabe and Ito's colours, told apart by colour-blind people and seen on dark and light ground.
 COLORS = ((86, 180, 233), (230, 159, 0), (0, 158, 115), (240, 228, 66), (213, 94, 0), (204, 121, 167))
 
@@ -74,7 +75,9 @@ def write(picture: np.ndarray, text: str, corner: Tuple[int, int], color: Tuple[
     scale = text_scale(picture.shape[0])
     (_, height), _ = cv2.getTextSize(text, FONT, scale, 1)
     origin = (max(corner[0], 0), max(corner[1], 0) + height)
-    cv2.putText(picture, text, origin, FONT, scale, BLACK, 3, cv2.LINE_AA)
+    # Copies around it, not one of thicker strokes: OpenCV 5 makes thicker letters wider, and the outline runs away.
+    for x, y in OUTLINE:
+        cv2.putText(picture, text, (origin[0] + x, origin[1] + y), FONT, scale, BLACK, 1, cv2.LINE_AA)
     cv2.putText(picture, text, origin, FONT, scale, color, 1, cv2.LINE_AA)
     return picture
 

@@ -59,3 +59,9 @@ def test_title_stands_above():
 def test_shrinking_averages_areas():
     checks = np.indices((40, 40)).sum(0) % 2 * 255
     assert abs(resize(checks.astype(np.uint8), (10, 10)).astype(int) - 127).max() <= 1
+
+
+def test_the_outline_ends_where_the_text_ends():
+    picture = write(np.full((60, 400, 3), 90, np.uint8), 'over-exposed 0.62', (3, 3), (255, 255, 255))
+    dark, bright = (np.nonzero(mask.any(axis=(0, 2)))[0] for mask in (picture < 60, picture > 120))
+    assert len(dark) and bright.max() <= dark.max() <= bright.max() + 3
