@@ -28,6 +28,7 @@ from torch import Tensor
 from torchmetrics.functional.regression import spearman_corrcoef
 
 import mmdapled  # noqa: F401  registers the parts
+from mmdapled.apis.degradation_levels import to_rgb
 from mmdapled.apis.image_io import read_image
 from mmdapled.cli.inspection import build_prior
 from mmdapled.datasets.image_folder import list_images
@@ -75,8 +76,7 @@ def shoot(pictures: Pictures, **settings: Any) -> Pictures:
 @torch.no_grad()
 def maps_of(prior: Any, picture: np.ndarray) -> Tensor:
     """Maps ``(K, h, w)`` of a BGR picture."""
-    rgb = torch.from_numpy(np.ascontiguousarray(picture[..., ::-1])).permute(2, 0, 1)[None].float() / 255
-    return prior(rgb).maps[0].float()
+    return prior(to_rgb(picture)).maps[0].float()
 
 
 def levels_of(prior: Any, pictures: Pictures, name: str) -> Tensor:

@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Optional
 from mmengine.config import Config
 
 from mmdapled.compat import configs_folder
+from mmdapled.priors.open_clip_tower import EMBEDDED, EMBEDDED_FOLDER
 
 from .check import OK, WARNING, Check
 
@@ -22,6 +23,9 @@ def weight_file(model: str, pretrained: str) -> Optional[Path]:
     """Return the local file of these weights: the file named, or open_clip's or Hugging Face's cached copy."""
     import open_clip
 
+    if pretrained == EMBEDDED:
+        file = EMBEDDED_FOLDER / f'{model}.safetensors'
+        return file if file.is_file() else None
     if Path(pretrained).is_file():
         return Path(pretrained)
     tag = open_clip.get_pretrained_cfg(model, pretrained)
@@ -49,6 +53,9 @@ def check_prior(name: str, prior: Dict[str, Any]) -> Check:
     file = weight_file(model, pretrained)
     if file is not None:
         return Check(label, f'{model} {pretrained}: {file}')
+    if pretrained == EMBEDDED:
+        fix = f'train it, then write {EMBEDDED_FOLDER / model}.safetensors with tools/export_prior.py; see the README'
+        return Check(label, f'{model}: its weights do not come with the package yet', WARNING, fix)
     command = f'python -c "import open_clip; open_clip.create_model({model!r}, pretrained={pretrained!r})"'
     fix = f'with a network: {command}; without: copy the weight file here and set prior.pretrained to its path'
     return Check(label, f'{model} {pretrained}: not on this machine', WARNING, fix)

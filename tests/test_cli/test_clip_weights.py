@@ -64,3 +64,12 @@ def test_every_prior_config_is_looked_at(tmp_path, monkeypatch):
     (folder / 'clip-rn50.py').write_text(f'prior = {RN50!r}\n')
     monkeypatch.setattr(clip_weights, 'configs_folder', lambda: tmp_path)
     assert [check.name for check in clip_weights.check_clip_weights()] == ['CLIP weights: clip-rn50']
+
+
+def test_embedded_weights_that_are_not_there_are_to_be_trained_not_downloaded(monkeypatch, tmp_path):
+    monkeypatch.setattr(clip_weights, 'EMBEDDED_FOLDER', tmp_path)
+    prior = dict(model='mmdapled-tiny', pretrained='embedded')
+    check = clip_weights.check_prior('mmdapled-tiny', prior)
+    assert check.state == WARNING and 'export_prior.py' in check.fix and 'open_clip' not in check.fix
+    (tmp_path / 'mmdapled-tiny.safetensors').touch()
+    assert clip_weights.check_prior('mmdapled-tiny', prior).state == OK

@@ -1,2 +1,2 @@
-# Degradation maps and levels by the small CLIP that comes with the package: no download, one dense pass at 320 px.
+# Degradation maps and levels by mmdapled-tiny, one dense pass at 320 px; train and export its weights first (README).
 prior = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='embedded', working_size=320)
