@@ -3,8 +3,9 @@
 MaskCLIP (Zhou et al., ECCV 2022, section 3.2): the value path of the last attention, projected, keeps locality.
 """
 
-from typing import Any
+from typing import Any, Sequence
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -18,15 +19,21 @@ def dense_values(visual: Any, image: Tensor) -> Tensor:
     """Features as :func:`dense_features` returns them, of the length that the tower gives them.
 
     Raises:
-        TypeError: a tower that is neither a ModifiedResNet with attention pooling nor a VisionTransformer.
+        TypeError: a tower that is neither a ModifiedResNet with attention pooling, nor a VisionTransformer, nor a timm
+            tower with attention pooling.
     """
     if hasattr(visual, 'attnpool'):
         return _resnet_values(visual, image)
     if hasattr(visual, 'transformer') and hasattr(visual, 'conv1'):
         return _vit_values(visual, image)
+    # timm's AttentionPoolLatent; other attn_pool of timm have no values of their own.
+    trunk = getattr(visual, 'trunk', None)
+    if hasattr(getattr(trunk, 'attn_pool', None), 'kv'):
+        return _siglip_values(visual, image)
     raise TypeError(
-        'the CLIP prior takes open_clip image towers of the kinds ModifiedResNet (RN50 ...) and '
-        f'VisionTransformer (ViT-B-32 ...), got {type(visual).__name__}'
+        'the CLIP prior takes open_clip image towers of the kinds ModifiedResNet (RN50 ...), VisionTransformer '
+        '(ViT-B-32 ...) and TimmModel with attention pooling (ViT-B-16-SigLIP ...), '
+        f'got {type(visual).__name__}' + (f' of {type(trunk).__name__} without it' if trunk is not None else '')
     )
 
 
@@ -62,7 +69,31 @@ def _value_path(block: Any, tokens: Tensor) -> Tensor:
     return tokens + block.ls_2(block.mlp(block.ln_2(tokens)))
 
 
+def _siglip_values(visual: Any, image: Tensor) -> Tensor:
+    """Pool each patch of a timm trunk alone, as if the pooling attended to nothing else."""
+    output = visual.forward_intermediates(image, indices=1, normalize_intermediates=True, intermediates_only=True)
+    features = output['image_intermediates'][0]
+    tokens = _pooled_alone(visual.trunk.attn_pool, features.flatten(2).transpose(1, 2))
+    tokens = visual.head(visual.trunk.head(visual.trunk.fc_norm(tokens)))
+    return tokens.transpose(1, 2).reshape(image.shape[0], -1, *features.shape[-2:])
+
+
+def _pooled_alone(pool: Any, tokens: Tensor) -> Tensor:
+    """Value path of timm's AttentionPoolLatent, for each of the tokens ``(N, M, C)``."""
+    value = pool.kv(tokens).chunk(2, dim=-1)[1]
+    pooled = pool.proj(value)
+    return pooled if pool.mlp is None else pooled + pool.mlp(pool.norm(pooled))
+
+
 def resize_and_normalise(image: Tensor, size: int, mean: Tensor, std: Tensor) -> Tensor:
-    """Bring RGB ``(N, 3, H, W)`` in [0, 1] to the tower's working size and statistics."""
-    image = F.interpolate(image, size=(size, size), mode='bilinear', antialias=True, align_corners=False)
-    return (image - mean) / std
+    """Bring RGB ``(N, 3, H, W)`` in [0, 1] to the tower's working size and statistics, in channels_last."""
+    # Antialiasing takes twice as long in channels_last.
+    image = F.interpolate(image.contiguous(), size=(size, size), mode='bilinear', antialias=True, align_corners=False)
+    return ((image - mean) / std).contiguous(memory_format=torch.channels_last)
+
+
+def tower_input(inputs: Sequence[Tensor], size: int, mean: Tensor, std: Tensor) -> Tensor:
+    """What a tower takes, ``(N, 3, size, size)``, of uint8 BGR images ``(3, H, W)`` of any sizes."""
+    rgb = (image[None].flip(1).float() / 255 for image in inputs)
+    resized = [resize_and_normalise(image, size, mean, std) for image in rgb]
+    return torch.cat(resized).contiguous(memory_format=torch.channels_last)

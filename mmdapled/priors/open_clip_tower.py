@@ -1,15 +1,25 @@
 """Build an open_clip model: open_clip's own by tag or file, ours from the package, random only when asked for."""
 
 import warnings
+import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Callable, Dict, Optional, Tuple
 
 from torch import nn
 
-RANDOM = 'random'
-EMBEDDED = 'embedded'
-EMBEDDED_FOLDER = Path(__file__).parent / 'tiny'
-EMBEDDED_MODEL = 'mmdapled-tiny'
+from mmdapled.priors.weight_files import (
+    EMBEDDED,
+    EMBEDDED_FOLDER,
+    EMBEDDED_MODEL,
+    EMBEDDED_PRIOR,
+    RANDOM,
+    how_to_get,
+    how_to_get_tokenizer,
+    local_file,
+    tag_config,
+    tokenizer_folder,
+)
 
 
 def build_clip(
@@ -18,8 +28,9 @@ def build_clip(
     """Build an open_clip model in evaluation mode.
 
     Args:
-        model: open_clip architecture, for example ``RN50`` or ``ViT-B-32``; ``mmdapled-tiny``, which comes with this
-            package; or the JSON file of another open_clip model config, beside which its tokenizer's files lie.
+        model: open_clip architecture, for example ``RN50``, ``ViT-B-32`` or ``ViT-B-16-SigLIP``; ``mmdapled-tiny``,
+            which comes with this package; or the JSON file of another open_clip model config, beside which its
+            tokenizer's files lie.
         pretrained: an open_clip weight tag, a local weight file, ``embedded`` for the weights that come with
             ``mmdapled-tiny``, or ``random``; None for new weights that are going to be trained.
         image_size: working size in pixels; positions of a ViT are interpolated to it when weights are loaded. A
@@ -30,16 +41,18 @@ def build_clip(
 
     Raises:
         ValueError: unknown architecture or tag, with the known ones.
-        RuntimeError: the weights are neither in the cache nor reachable.
+        RuntimeError: weights or tokenizer are neither on this machine nor reachable; which files are missing, and
+            where they belong.
     """
     import open_clip
 
     name, tokenizer_options = register(model)
     if pretrained is not None:
         check_weights(name, pretrained)
+    # First: a tokenizer that is missing should not cost the download of the weights.
+    tokenizer = _tokenizer(name, tokenizer_options)
     clip = _create(name, pretrained, image_size)
     preprocess = open_clip.get_model_preprocess_cfg(clip)
-    tokenizer = open_clip.get_tokenizer(name, **tokenizer_options)
     return clip.eval(), tuple(preprocess['mean']), tuple(preprocess['std']), tokenizer
 
 
@@ -74,8 +87,8 @@ def weight_file(model: str, pretrained: str) -> str:
     """
     if pretrained != EMBEDDED:
         return pretrained
-    file = EMBEDDED_FOLDER / f'{model}.safetensors'
-    if not file.is_file():
+    file = local_file(model, EMBEDDED)
+    if file is None:
         raise ValueError(
             f'{model} comes without weights: give pretrained= a weight file or an open_clip tag; '
             f'tools/export_prior.py makes the file of {EMBEDDED_MODEL} from a training run'
@@ -102,17 +115,116 @@ def check_weights(model: str, pretrained: str) -> None:
         )
 
 
-def _create(model: str, pretrained: Optional[str], image_size: Optional[int]) -> nn.Module:
-    """Call open_clip and turn its many download errors into one that says what to do."""
+def _tokenizer(model: str, options: Dict[str, str]) -> Callable[..., Any]:
+    """The tokenizer of a model; says what is missing where one of Hugging Face's cannot be had."""
     import open_clip
 
-    weights = None if pretrained in (None, RANDOM) else weight_file(model, str(pretrained))
-    is_vit = not isinstance(open_clip.get_model_config(model)['vision_cfg'].get('layers'), list)
+    text = open_clip.get_model_config(model)['text_cfg']
+    repository = text.get('hf_tokenizer_name')
+    if not repository:
+        return open_clip.get_tokenizer(model, **options)
+    folder = tokenizer_folder(repository)
     try:
-        return open_clip.create_model(model, pretrained=weights, force_image_size=image_size if is_vit else None)
+        return open_clip.get_tokenizer(model) if folder is None else _tokenizer_of_folder(folder, text)
+    except Exception as error:
+        # transformers missing, no network, a broken file: many errors of several libraries.
+        raise RuntimeError(
+            f'the tokenizer of {model} could not be loaded: {error}. It needs {how_to_get_tokenizer(repository)}. '
+            f'Or take the prior of this package, which downloads nothing: {EMBEDDED_PRIOR}'
+        ) from error
+
+
+def _tokenizer_of_folder(folder: Path, text: Dict[str, Any]) -> Callable[..., Any]:
+    """As open_clip.get_tokenizer, from a folder: by the repository's name, transformers would ask the network first."""
+    from open_clip.tokenizer import HFTokenizer
+
+    options = {key: text[key] for key in ('context_length', 'tokenizer_mode') if key in text}
+    return HFTokenizer(str(folder), **options, **text.get('tokenizer_kwargs', {}))
+
+
+def _create(model: str, pretrained: Optional[str], image_size: Optional[int]) -> nn.Module:
+    """Call open_clip, with the file where that is on this machine, and turn its many errors into one that helps."""
+    import open_clip
+
+    known = pretrained not in (None, RANDOM)
+    file = local_file(model, str(pretrained)) if known else None
+    is_resnet = isinstance(open_clip.get_model_config(model)['vision_cfg'].get('layers'), list)
+    options = {**_options(model, pretrained), 'force_image_size': None if is_resnet else image_size}
+    try:
+        if file is None:
+            return open_clip.create_model(model, pretrained=pretrained if known else None, **options)
+        return _from_file(model, file, options)
     except Exception as error:
         # open_clip downloads through several libraries; each has errors of its own.
-        raise RuntimeError(
-            f'open_clip could not load {model} with weights {pretrained!r}: {error}. Without a network, put the '
-            f'weight file on this machine and name it, pretrained="/path/to/file", or choose prior=None'
-        ) from error
+        if file is None and known:
+            reason = f'the weights {pretrained!r} of {model} are not on this machine and could not be downloaded'
+            raise RuntimeError(f'{reason}: {error}. {how_to_get(model, str(pretrained))}') from error
+        raise RuntimeError(f'open_clip could not build {model} with weights {file or pretrained}: {error}') from error
+
+
+def _from_file(model: str, file: Path, options: Dict[str, Any]) -> nn.Module:
+    """Load a file by its path, also of a tag: by the tag, open_clip would ask the network for a newer one first."""
+    import open_clip
+
+    if is_torchscript(file):
+        with TemporaryDirectory() as folder:
+            return _from_file(model, tensors_of_torchscript(file, Path(folder)), options)
+    try:
+        return open_clip.create_model(model, pretrained=str(file), **options)
+    except RuntimeError as error:
+        if 'visual.trunk.pos_embed' not in str(error):
+            raise
+        return _from_file_of_another_size(model, file, **options)
+
+
+def _from_file_of_another_size(model: str, file: Path, force_image_size: Optional[int], **options: Any) -> nn.Module:
+    """Load a timm tower that was saved at another working size; open_clip interpolates from the model's own alone."""
+    import open_clip
+    from open_clip.factory import load_state_dict
+
+    clip: Any = open_clip.create_model(model, **options)
+    trunk, own_size = clip.visual.trunk, clip.visual.image_size
+    extra = trunk.pos_embed.shape[1] - trunk.patch_embed.num_patches
+    patches = load_state_dict(str(file))['visual.trunk.pos_embed'].shape[1] - extra
+    clip.visual.set_input_size(round(patches**0.5) * trunk.patch_embed.patch_size[0])
+    open_clip.load_checkpoint(clip, str(file))
+    clip.visual.set_input_size(force_image_size or own_size)
+    return clip
+
+
+def _options(model: str, pretrained: Optional[str]) -> Dict[str, Any]:
+    """What a tag tells open_clip and a file does not: statistics of the pixels, and the activation.
+
+    A file named by the user gets the statistics on which all tags of its architecture agree (SigLIP's are not CLIP's).
+    """
+    import open_clip
+
+    tag = tag_config(model, pretrained or RANDOM)
+    tags = [tag] if tag else [tag_config(model, name) for name in open_clip.list_pretrained_tags_by_model(model)]
+    statistics = {(known['mean'], known['std']) for known in tags}
+    options: Dict[str, Any] = {'force_quick_gelu': bool(tag.get('quick_gelu'))}
+    if len(statistics) == 1:
+        options['force_preprocess_cfg'] = dict(zip(('mean', 'std'), statistics.pop(), strict=True))
+    return options
+
+
+def is_torchscript(file: Path) -> bool:
+    """Whether it is an archive of torch.jit, as OpenAI's own files are; torch.load refuses these with weights_only."""
+    if not zipfile.is_zipfile(file):
+        return False
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+    return bool(names) and f'{names[0].split("/")[0]}/constants.pkl' in names
+
+
+def tensors_of_torchscript(file: Path, folder: Path) -> Path:
+    """Write the weights alone of a TorchScript archive into a safetensors file in ``folder``; nothing is unpickled."""
+    import torch
+    from safetensors.torch import save_file
+
+    weights = torch.jit.load(str(file), map_location='cpu').state_dict()
+    for setting in ('input_resolution', 'context_length', 'vocab_size'):
+        weights.pop(setting, None)
+    plain = folder / f'{file.stem}.safetensors'
+    save_file({name: weight.clone().contiguous() for name, weight in weights.items()}, str(plain))
+    return plain

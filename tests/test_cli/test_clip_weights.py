@@ -4,8 +4,10 @@ import pytest
 
 from mmdapled.cli import clip_weights
 from mmdapled.cli.check import OK, WARNING
+from mmdapled.priors import weight_files
 
 RN50 = dict(type='CLIPPrior', model='RN50', pretrained='openai')
+SIGLIP = dict(type='CLIPPrior', model='ViT-B-16-SigLIP', pretrained='webli')
 
 
 @pytest.fixture(autouse=True)
@@ -19,13 +21,13 @@ def home(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def test_missing_weights_say_how_to_get_them():
+def test_missing_weights_say_how_to_get_them(home):
     check = clip_weights.check_prior('clip-rn50', RN50)
     assert check.state == WARNING and 'not on this machine' in check.detail
-    assert "create_model('RN50', pretrained='openai')" in check.fix and 'prior.pretrained' in check.fix
+    assert "create_model('RN50', pretrained='openai')" in check.fix and str(home / 'hub') in check.fix
 
 
-def test_open_clips_cache_is_found(home):
+def test_weights_that_are_there_are_named(home):
     file = home / '.cache' / 'clip' / 'RN50.pt'
     file.parent.mkdir(parents=True)
     file.touch()
@@ -33,25 +35,25 @@ def test_open_clips_cache_is_found(home):
     assert check.state == OK and str(file) in check.detail
 
 
-def test_hugging_faces_cache_is_found(home, monkeypatch):
-    import huggingface_hub
-
-    asked = []
-
-    def cached(model, filename):
-        asked.append((model, filename))
-        return str(home / filename) if filename.endswith('.bin') else None
-
-    monkeypatch.setattr(huggingface_hub, 'try_to_load_from_cache', cached)
-    check = clip_weights.check_prior('clip-rn50', RN50)
-    assert check.state == OK and 'open_clip_pytorch_model.bin' in check.detail
-    assert asked[0] == ('timm/resnet50_clip.openai', 'open_clip_model.safetensors')
+def test_weights_without_their_tokenizer_are_not_enough(monkeypatch, tmp_path):
+    monkeypatch.setattr(clip_weights, 'local_file', lambda *_: tmp_path)
+    monkeypatch.setattr(clip_weights, 'missing_tokenizer', lambda _: 'pip install transformers')
+    check = clip_weights.check_prior('clip-siglip-b-16', SIGLIP)
+    assert check.state == WARNING and 'its tokenizer' in check.detail and check.fix == 'pip install transformers'
 
 
-def test_a_local_file_is_enough(tmp_path):
-    file = tmp_path / 'weights.safetensors'
-    file.touch()
-    assert clip_weights.check_prior('mine', {**RN50, 'pretrained': str(file)}).state == OK
+def test_the_doctor_asks_no_network(monkeypatch):
+    import socket
+
+    def refuse(*_, **__):
+        raise AssertionError('the doctor opened a connection')
+
+    for name in ('connect', 'connect_ex'):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, 'getaddrinfo', refuse)
+    checks = {check.name: check for check in clip_weights.check_clip_weights()}
+    siglip = checks['CLIP weights: clip-siglip-b-16']
+    assert siglip.state == WARNING and 'timm/ViT-B-16-SigLIP' in siglip.fix and 'transformers' in siglip.fix
 
 
 def test_random_weights_need_nothing():
@@ -67,7 +69,7 @@ def test_every_prior_config_is_looked_at(tmp_path, monkeypatch):
 
 
 def test_embedded_weights_that_are_not_there_are_to_be_trained_not_downloaded(monkeypatch, tmp_path):
-    monkeypatch.setattr(clip_weights, 'EMBEDDED_FOLDER', tmp_path)
+    monkeypatch.setattr(weight_files, 'EMBEDDED_FOLDER', tmp_path)
     prior = dict(model='mmdapled-tiny', pretrained='embedded')
     check = clip_weights.check_prior('mmdapled-tiny', prior)
     assert check.state == WARNING and 'export_prior.py' in check.fix and 'open_clip' not in check.fix

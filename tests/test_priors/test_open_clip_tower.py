@@ -1,7 +1,12 @@
+import json
+import sys
+from types import SimpleNamespace
+
 import pytest
 import torch
 
-from mmdapled.priors.open_clip_tower import EMBEDDED_FOLDER, build_clip, check_weights
+from mmdapled.priors.open_clip_tower import _options, _tokenizer, build_clip, check_weights
+from mmdapled.priors.weight_files import EMBEDDED_FOLDER
 
 
 def test_random_weights_are_warned_about():
@@ -25,15 +30,126 @@ def test_local_file_is_loaded(tmp_path):
     assert len(mean) == len(std) == 3
 
 
-def test_weights_that_cannot_be_had_say_what_to_do(monkeypatch):
-    import open_clip
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """No cached weights, and a network that is down: whatever asks for it fails at once."""
+    from huggingface_hub import constants, file_download
+    from open_clip import pretrained
 
     def no_network(*_, **__):
         raise OSError('no route to host')
 
-    monkeypatch.setattr(open_clip, 'create_model', no_network)
-    with pytest.raises(RuntimeError, match='pretrained="/path/to/file"'):
+    monkeypatch.setenv('HOME', str(tmp_path))
+    for module in (constants, file_download):
+        monkeypatch.setattr(module, 'HF_HUB_CACHE', str(tmp_path / 'hub'), raising=False)
+    monkeypatch.setattr(pretrained, 'hf_hub_download', no_network)
+    monkeypatch.setattr('urllib.request.urlopen', no_network)
+    return tmp_path
+
+
+def test_weights_that_cannot_be_had_say_what_to_do(home):
+    with pytest.raises(RuntimeError, match='could not be downloaded') as caught:
         build_clip('RN50', 'openai')
+    message = str(caught.value)
+    assert 'timm/resnet50_clip.openai' in message and 'open_clip_model.safetensors' in message
+    assert str(home / 'hub') in message and "pretrained='/path/to/file'" in message
+    assert "prior=dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='embedded', working_size=320)" in message
+
+
+@pytest.fixture
+def tagged(home, monkeypatch):
+    """A tag for the weights of mmdapled-tiny, so that caches can be tested with a small file."""
+    from open_clip.pretrained import _PRETRAINED
+
+    tag = dict(url='https://nowhere.example/tiny.pt', hf_hub='', mean=(0.1, 0.2, 0.3), std=(0.4, 0.5, 0.6))
+    monkeypatch.setitem(_PRETRAINED, 'mmdapled-tiny', {'mine': {**tag, 'quick_gelu': True}})
+    folder = home / '.cache' / 'clip'
+    folder.mkdir(parents=True)
+    return folder / 'tiny.pt'
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+def test_cached_weights_are_taken_without_a_network_with_what_their_tag_says(tagged):
+    clip, *_ = build_clip('mmdapled-tiny', 'random')
+    with pytest.raises(RuntimeError, match='tiny.pt'):
+        build_clip('mmdapled-tiny', 'mine')
+    torch.save(clip.state_dict(), tagged)
+    loaded, mean, std, _ = build_clip('mmdapled-tiny', 'mine')
+    assert torch.equal(loaded.visual.conv1.weight, clip.visual.conv1.weight)
+    assert (mean, std) == ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6))
+    assert type(loaded.transformer.resblocks[0].mlp.gelu).__name__ == 'QuickGELU'
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights', 'ignore:.*torch.jit', 'ignore::torch.jit.TracerWarning')
+def test_openais_own_torchscript_files_are_read(tagged):
+    clip, *_ = build_clip('mmdapled-tiny', 'random')
+    clip.attn_mask = None  # OpenAI's files have none
+    with torch.no_grad():
+        traced = torch.jit.trace_module(clip, {'encode_image': torch.rand(1, 3, 320, 320)}, check_trace=False)
+    torch.jit.save(traced, str(tagged))
+    loaded, *_ = build_clip('mmdapled-tiny', 'mine')
+    assert torch.equal(loaded.visual.conv1.weight, clip.visual.conv1.weight)
+
+
+def test_a_broken_file_is_named_instead_of_a_download_advised(tagged):
+    tagged.write_bytes(b'half a download')
+    with pytest.raises(RuntimeError, match='tiny.pt') as caught:
+        build_clip('mmdapled-tiny', 'mine')
+    assert 'hf download' not in str(caught.value)
+
+
+def test_a_tokenizer_that_cannot_be_had_says_what_to_do(home, monkeypatch):
+    monkeypatch.setitem(sys.modules, 'transformers', None)
+    with pytest.raises(RuntimeError, match='the tokenizer of ViT-B-16-SigLIP') as caught:
+        build_clip('ViT-B-16-SigLIP', 'webli')
+    message = str(caught.value)
+    assert 'pip install transformers' in message and 'tokenizer.json' in message and str(home / 'hub') in message
+    assert "pretrained='embedded'" in message
+
+
+def test_a_cached_tokenizer_is_read_from_its_folder(home, monkeypatch):
+    """By the repository's name, transformers asks the network for files that the repository does not have."""
+    folder = home / 'hub' / 'models--timm--ViT-B-16-SigLIP' / 'snapshots' / 'a1b2'
+    folder.mkdir(parents=True)
+    (folder / 'tokenizer.json').touch()
+    (folder.parents[1] / 'refs').mkdir()
+    (folder.parents[1] / 'refs' / 'main').write_text('a1b2')
+    transformers = SimpleNamespace(AutoTokenizer=SimpleNamespace(from_pretrained=lambda name, **_: name))
+    monkeypatch.setitem(sys.modules, 'transformers', transformers)
+    tokenizer = _tokenizer('ViT-B-16-SigLIP', {})
+    assert tokenizer.tokenizer == str(folder) and tokenizer.context_length == 64
+
+
+@pytest.fixture
+def small_siglip(tmp_path):
+    """Config of a small model of SigLIP's kind: timm tower with attention pooling, text tower apart, our tokenizer."""
+    vision = dict(image_size=160, timm_model_name='test_vit3', timm_pool='map', timm_proj='none')
+    text = json.loads((EMBEDDED_FOLDER / 'mmdapled-tiny.json').read_text())['text_cfg']
+    config = dict(embed_dim=96, init_logit_bias=-10, custom_text=True, vision_cfg=vision, text_cfg=text)
+    (tmp_path / 'small-timm.json').write_text(json.dumps(config))
+    (tmp_path / 'bpe_4096.txt.gz').write_bytes((EMBEDDED_FOLDER / 'bpe_4096.txt.gz').read_bytes())
+    return str(tmp_path / 'small-timm.json')
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+@pytest.mark.parametrize('saved_at', [160, 64])
+def test_positions_of_a_timm_tower_are_interpolated(small_siglip, tmp_path, saved_at):
+    clip, *_ = build_clip(small_siglip, 'random', saved_at)
+    torch.save(clip.state_dict(), tmp_path / 'clip.pt')
+    loaded, *_ = build_clip(small_siglip, str(tmp_path / 'clip.pt'), 96)
+    clip.visual.set_input_size(96)
+    assert loaded.visual.trunk.patch_embed.grid_size == (6, 6)
+    assert torch.equal(loaded.visual.trunk.pos_embed, clip.visual.trunk.pos_embed)
+    assert loaded.visual(torch.rand(1, 3, 96, 96)).shape == (1, 96)
+
+
+def test_a_file_of_siglip_gets_the_statistics_of_its_tags():
+    """open_clip gives the weights of any file CLIP's own, unless it is told."""
+    half = (0.5, 0.5, 0.5)
+    assert _options('ViT-B-16-SigLIP', '/path/to/file')['force_preprocess_cfg'] == dict(mean=half, std=half)
+    # Its tags disagree: as open_clip decides.
+    assert 'force_preprocess_cfg' not in _options('ViT-L-14', '/path/to/file')
+    assert _options('ViT-B-32', 'openai')['force_quick_gelu'] and not _options('ViT-B-32', 'x')['force_quick_gelu']
 
 
 @pytest.mark.filterwarnings('ignore:.*RANDOM weights')

@@ -1,0 +1,117 @@
+"""Where the weights of a CLIP lie on this machine, and what to do where they do not; the network is never asked."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+RANDOM = 'random'
+EMBEDDED = 'embedded'
+EMBEDDED_FOLDER = Path(__file__).parent / 'tiny'
+EMBEDDED_MODEL = 'mmdapled-tiny'
+TOKENIZER_FILES = ('tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json')
+EMBEDDED_PRIOR = f"prior=dict(type='CLIPPrior', model='{EMBEDDED_MODEL}', pretrained='{EMBEDDED}', working_size=320)"
+
+
+def local_file(model: str, pretrained: str) -> Optional[Path]:
+    """The file of ``embedded`` weights, of a tag in a cache, or the file named; None if it is not on this machine.
+
+    open_clip 3 keeps the files of its tags in Hugging Face's cache. OpenAI's own package and older versions of
+    open_clip leave them in ``~/.cache/clip``, where newer ones do not look: :func:`.build_clip` takes these, too.
+    """
+    if pretrained == EMBEDDED:
+        file = EMBEDDED_FOLDER / f'{model}.safetensors'
+        return file if file.is_file() else None
+    tag = tag_config(model, pretrained)
+    if not tag:
+        return Path(pretrained) if Path(pretrained).is_file() else None
+    direct = direct_file(tag)
+    return hugging_face_file(tag) or (direct if direct is not None and direct.is_file() else None)
+
+
+def tag_config(model: str, pretrained: str) -> Dict[str, Any]:
+    """What open_clip knows of a tag: addresses, mean, std, activation; empty for anything that is no tag."""
+    import open_clip
+
+    return open_clip.get_pretrained_cfg(model, pretrained)
+
+
+def direct_file(tag: Dict[str, Any]) -> Optional[Path]:
+    """Where ``~/.cache/clip`` has the file of a tag, whether it is there or not; None for a tag without such a file."""
+    name = Path(tag.get('url') or '').name
+    return Path('~/.cache/clip').expanduser() / name if name else None
+
+
+def hugging_face_file(tag: Dict[str, Any]) -> Optional[Path]:
+    """The cached file of a tag on Hugging Face's hub; the cache follows HF_HOME and HF_HUB_CACHE."""
+    from huggingface_hub import try_to_load_from_cache
+
+    repository, names = hub_files(tag)
+    cached = (try_to_load_from_cache(repository, name) for name in names)
+    return next((Path(file) for file in cached if isinstance(file, str)), None)
+
+
+def hub_files(tag: Dict[str, Any]) -> Tuple[str, List[str]]:
+    """Repository of a tag on the hub and the files that open_clip looks for in it, in its order; none without one."""
+    from open_clip.constants import HF_SAFE_WEIGHTS_NAME, HF_WEIGHTS_NAME
+
+    repository, _, name = (tag.get('hf_hub') or '').rpartition('/')
+    if not repository:
+        return '', []
+    if not name:
+        return repository, [HF_SAFE_WEIGHTS_NAME, HF_WEIGHTS_NAME]
+    safe = str(Path(name).with_suffix('.safetensors'))
+    return repository, list(dict.fromkeys([safe, name]))
+
+
+def how_to_get(model: str, pretrained: str) -> str:
+    """Which file a tag needs, where to put it, and what to choose without it."""
+    tag = tag_config(model, pretrained)
+    repository, names = hub_files(tag)
+    direct = direct_file(tag)
+    # A file does not tell its activation; open_clip's second name of the architecture does.
+    architecture = f'{model}-quickgelu' if tag.get('quick_gelu') and not model.endswith('-quickgelu') else model
+    named = f"anywhere, named by model='{architecture}', pretrained='/path/to/file'"
+    ways = []
+    if repository:
+        ways.append(f'{" or ".join(names)} of {_from_hub(repository, names[0])}, or {named}')
+    if direct is not None:
+        ways.append(f'{direct.name} of {tag["url"]}, put into {direct.parent}, or {named}')
+    ways.append(f'the prior of this package, which downloads nothing: {EMBEDDED_PRIOR}')
+    return 'Take one of: ' + '; '.join(f'({number}) {way}' for number, way in enumerate(ways, 1))
+
+
+def how_to_get_tokenizer(repository: str) -> str:
+    """What a tokenizer needs that comes from Hugging Face's hub, as SigLIP's."""
+    files = f'{", ".join(TOKENIZER_FILES)} of {_from_hub(repository, *TOKENIZER_FILES)}'
+    return f'pip install transformers and, without a network, {files}'
+
+
+def missing_tokenizer(model: str) -> str:
+    """How to get the tokenizer of a model whose files come from Hugging Face's hub; empty where nothing is missing."""
+    import open_clip
+
+    config = open_clip.get_model_config(model) or {}
+    repository = config.get('text_cfg', {}).get('hf_tokenizer_name')
+    if not repository or (find_spec('transformers') and tokenizer_folder(repository)):
+        return ''
+    return how_to_get_tokenizer(repository)
+
+
+def tokenizer_folder(repository: str) -> Optional[Path]:
+    """The folder of a tokenizer of Hugging Face's: the one named, or the one in the cache; None if it is not there."""
+    from huggingface_hub import try_to_load_from_cache
+
+    if Path(repository).is_dir():
+        return Path(repository)
+    file = try_to_load_from_cache(repository, TOKENIZER_FILES[0])
+    return Path(file).parent if isinstance(file, str) else None
+
+
+def _from_hub(repository: str, *files: str) -> str:
+    from huggingface_hub import constants
+
+    return (
+        f'https://huggingface.co/{repository} (on a machine with a network: hf download {repository} '
+        f'{" ".join(files)}; copy the folder models--{repository.replace("/", "--")} of its cache into '
+        f'{constants.HF_HUB_CACHE})'
+    )
