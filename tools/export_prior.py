@@ -1,9 +1,13 @@
 """Make the weight file of a CLIP prior from a training run: calibrate it on known levels, write fp16 safetensors.
 
     python tools/export_prior.py CONFIG work_dirs/.../epoch_12.pth mmdapled-tiny.safetensors
+    python tools/export_prior.py LEARNED_PROMPTS_CONFIG work_dirs/.../epoch_2.pth prompts.safetensors
 
 The calibration (prompts, temperature and bias per degradation) is fitted on `calibration_dataloader` of the config,
-patch by patch, and goes into the file's metadata, where CLIPPrior finds it. Exit code 130 on Ctrl-C: no file is left.
+patch by patch, and goes into the file's metadata, where CLIPPrior finds it. Of a PromptTuning run, whose CLIP is
+frozen and whose temperature and bias are learned, the file has the prompts alone: CLIPPrior(prompts=FILE). Learned on
+crops, they fit whole photos less well than the prompts do: --refit.
+Exit code 130 on Ctrl-C: no file is left.
 """
 
 import argparse
@@ -21,6 +25,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 import mmdapled  # noqa: F401  registers the parts
+from mmdapled.priors import PromptTuning
 from mmdapled.priors.calibration import Calibration, fit_calibration
 from mmdapled.priors.prompts import cosine_differences, encode_prompts
 from mmdapled.registry import MODELS
@@ -32,7 +37,12 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument('config', help='config of the training run')
     parser.add_argument('checkpoint', help='what it saved')
     parser.add_argument('out', help='.safetensors file to write')
-    parser.add_argument('--licence', default='Apache-2.0', help='licence of the weights, written into the file')
+    parser.add_argument('--licence', default='Apache-2.0', help='licence of what is written, goes into the file')
+    parser.add_argument(
+        '--refit', action='store_true',
+        help='of a PromptTuning run: fit temperature and bias on calibration_dataloader, as of other runs, '
+             'instead of taking those that were learned',
+    )  # fmt: skip
     args = parser.parse_args()
     if Path(args.out).suffix != '.safetensors':
         parser.error(f'out: expected a .safetensors file, got {args.out}')
@@ -40,9 +50,8 @@ def parse_args() -> argparse.Namespace:
 
 
 @torch.no_grad()
-def cosines_and_levels(model: Any, dataloader: Any) -> Tuple[Tensor, Tensor]:
-    """Cosine differences and true levels of every patch of every image, ``(M, K)`` each."""
-    text = encode_prompts(model.clip, model.tokenizer, model.prompts)
+def cosines_and_levels(model: Any, text: Tensor, dataloader: Any) -> Tuple[Tensor, Tensor]:
+    """Cosine differences to ``text (K, 2, D)`` and true levels of every patch of every image, ``(M, K)`` each."""
     cosines, levels = [], []
     for batch in track(dataloader, description='calibrating', console=Console(stderr=True)):
         batch = model.data_preprocessor(batch, False)
@@ -61,27 +70,54 @@ def tensors_of(clip: Any) -> Dict[str, Tensor]:
             for key, value in clip.state_dict().items()}  # fmt: skip
 
 
-def main() -> int:
-    """Calibrate and write."""
-    args = parse_args()
-    cfg = Config.fromfile(args.config)
-    model: Any = MODELS.build(cfg.model).eval()
-    load_checkpoint(model, args.checkpoint, map_location='cpu', strict=True)
+@torch.no_grad()
+def refit(model: PromptTuning, cfg: Config) -> None:
+    """Put temperature and bias fitted on whole photos in the place of those learned on crops."""
+    dataloader = Runner.build_dataloader(cfg.calibration_dataloader, seed=0)
+    cosines, levels = cosines_and_levels(model, model.prompts(), dataloader)
+    with torch.enable_grad():
+        temperature, bias = fit_calibration(cosines, levels)
+    model.read_by(torch.tensor(temperature), torch.tensor(bias))
+
+
+def export_prompts(model: PromptTuning, cfg: Config, args: argparse.Namespace) -> None:
+    """Write the learned prompts."""
+    if args.refit:
+        refit(model, cfg)
+    calibration = model.export(args.out, {'licence': args.licence, 'config': Path(args.config).name})
+    print(f'{args.out}: prompts for {model.model}, {model.pretrained}; temperature {calibration.temperature}, '
+          f'bias {calibration.bias}')  # fmt: skip
+
+
+def export_weights(model: Any, cfg: Config, args: argparse.Namespace) -> None:
+    """Calibrate and write the whole CLIP."""
     # As the file will give it: rounded to fp16.
     model.clip.load_state_dict(
         {key: value.to(model.clip.state_dict()[key]) for key, value in tensors_of(model.clip).items()}
     )
-    try:
-        cosines, levels = cosines_and_levels(model, Runner.build_dataloader(cfg.calibration_dataloader, seed=0))
-    except KeyboardInterrupt:
-        print('interrupted: nothing was written', file=sys.stderr)
-        return 130
+    with torch.no_grad():
+        text = encode_prompts(model.clip, model.tokenizer, model.prompts)
+    cosines, levels = cosines_and_levels(model, text, Runner.build_dataloader(cfg.calibration_dataloader, seed=0))
     temperature, bias = fit_calibration(cosines, levels)
     calibration = Calibration(model.prompts, temperature, bias)
     metadata = {**calibration.metadata(), 'licence': args.licence, 'config': Path(args.config).name}
     save_file(tensors_of(model.clip), args.out, metadata=metadata)
     size = Path(args.out).stat().st_size / 1e6
     print(f'{args.out}: {size:.2f} MB; temperature {temperature}, bias {bias}, fitted on {len(cosines)} patches')
+
+
+def main() -> int:
+    """Calibrate and write."""
+    args = parse_args()
+    cfg = Config.fromfile(args.config)
+    model: Any = MODELS.build(cfg.model).eval()
+    load_checkpoint(model, args.checkpoint, map_location='cpu', strict=True)
+    export = export_prompts if isinstance(model, PromptTuning) else export_weights
+    try:
+        export(model, cfg, args)
+    except KeyboardInterrupt:
+        print('interrupted: nothing was written', file=sys.stderr)
+        return 130
     return 0
 
 

@@ -58,7 +58,8 @@ class CLIPPromptLoss(nn.Module):
         self.loss_weight = loss_weight
         self.temperature = temperature
         self.clip, whole, tokenizer = build_frozen_clip(model, pretrained, working_size)
-        text = encode_prompts(whole, tokenizer, prompts or ANTONYM_PROMPTS)
+        with torch.no_grad():
+            text = encode_prompts(whole, tokenizer, prompts or ANTONYM_PROMPTS)
         self.register_buffer('text', text, persistent=False)
 
     def forward(

@@ -1,7 +1,9 @@
 """WHAT is wrong, WHERE: priors map an image to degradation levels and heatmaps."""
 
+from .ablated import AblatedPrior
 from .base import BasePrior, PriorOutput
 from .clip_prior import CLIPPrior
 from .contrastive import DegradationCLIP
+from .prompt_tuning import PromptTuning
 
-__all__ = ['BasePrior', 'CLIPPrior', 'DegradationCLIP', 'PriorOutput']
+__all__ = ['AblatedPrior', 'BasePrior', 'CLIPPrior', 'DegradationCLIP', 'PriorOutput', 'PromptTuning']

@@ -9,7 +9,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.prompts import Prompts
 
 KEY = 'mmdapled.calibration'
@@ -21,7 +20,7 @@ class Calibration:
 
     Args:
         prompts: the antonym pairs that it was fitted with.
-        temperature: per degradation, in the order of DEGRADATIONS.
+        temperature: one per pair, in their order.
         bias: the same.
     """
 
@@ -30,11 +29,12 @@ class Calibration:
     bias: List[float]
 
     def __post_init__(self) -> None:
-        if tuple(self.prompts) != DEGRADATIONS:
-            raise ValueError(f'prompts: expected the keys {DEGRADATIONS}, in this order, got {tuple(self.prompts)}')
-        if {len(self.temperature), len(self.bias)} != {len(DEGRADATIONS)}:
+        for name, sides in self.prompts.items():
+            if isinstance(sides, str) or len(sides) != 2 or not all(sides) or any(isinstance(s, str) for s in sides):
+                raise ValueError(f'prompts: expected {name}=([degraded phrasings], [clean phrasings]), got {sides!r}')
+        if {len(self.temperature), len(self.bias)} != {len(self.prompts)}:
             raise ValueError(
-                f'temperature, bias: expected {len(DEGRADATIONS)} each, got {self.temperature}, {self.bias}'
+                f'temperature, bias: expected {len(self.prompts)} each, got {self.temperature}, {self.bias}'
             )
 
     def metadata(self) -> Dict[str, str]:

@@ -1,39 +1,41 @@
 """The CLIP prior: which degradation, and where, from a frozen CLIP."""
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 import torch
 from torch import Tensor
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.base import BasePrior, PriorOutput
 from mmdapled.priors.calibration import Calibration, read_calibration
 from mmdapled.priors.dense_features import dense_features, resize_and_normalise
+from mmdapled.priors.fusion import fuse_batch_norms
 from mmdapled.priors.open_clip_tower import build_clip, weight_file
+from mmdapled.priors.prompt_file import prompt_calibration, prompt_features
 from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, antonym_probabilities, encode_prompts
 from mmdapled.registry import MODELS
-
-TEMPERATURE = 100.0  # CLIP's own logit scale
 
 
 @MODELS.register_module()
 class CLIPPrior(BasePrior):
     """Degradation maps and levels by one dense pass of a frozen open_clip image tower.
 
-    Text features are computed once and kept as a buffer; the text tower is dropped. The paper (arXiv 2409.13496)
-    publishes neither prompts nor formula: the antonym pairs are CLIP-IQA's, the dense maps MaskCLIP's.
+    Text features are computed once and kept as a buffer; the text tower is dropped. Batch norms are folded into the
+    convolutions before them. The paper (arXiv 2409.13496) publishes neither prompts nor formula: the default antonym
+    pairs are CLIP-IQA's, the dense maps MaskCLIP's.
 
     Args:
-        model: open_clip architecture, a ModifiedResNet (``RN50``) or a VisionTransformer (``ViT-B-32``).
+        model: open_clip architecture: a ModifiedResNet (``RN50``), a VisionTransformer (``ViT-B-32``), a SigLIP
+            (``ViT-B-16-SigLIP``); ``mmdapled-tiny`` comes with this package.
         pretrained: open_clip weight tag, local weight file, or ``random`` (a control, warned about).
         working_size: side in pixels of the square that the image is resized to.
-        prompts: degradation -> (degraded phrasings, clean phrasings), keys in the order of DEGRADATIONS; if None,
-            those that the weights were calibrated with, else CLIP-IQA's.
-        temperature: what cosines are multiplied by; if None, as the weights were calibrated, else 100.
+        prompts: name -> (degraded phrasings, clean phrasings), any names and any words; a restorer takes those named
+            and ordered as DEGRADATIONS. Or a file of prompts that :class:`.PromptTuning` learned for these very
+            weights. If None, those that the weights were calibrated with, else CLIP-IQA's.
+        temperature: what cosines are multiplied by; if None, as the weights were calibrated, else CLIP's logit scale.
 
     Raises:
-        ValueError: prompts for other degradations than DEGRADATIONS, unknown model or weights.
+        ValueError: unknown model or weights, a prompt pair with an empty side, prompts learned for another CLIP.
     """
 
     text: Tensor
@@ -47,15 +49,21 @@ class CLIPPrior(BasePrior):
         model: str,
         pretrained: str,
         working_size: int = 224,
-        prompts: Optional[Prompts] = None,
+        prompts: Union[Prompts, str, Path, None] = None,
         temperature: Optional[float] = None,
         init_cfg: Optional[dict] = None,
     ) -> None:
         super().__init__(init_cfg)
-        calibration = choose_calibration(model, pretrained, prompts, temperature)
         clip, mean, std, tokenizer = build_clip(model, pretrained, working_size)
-        text = encode_prompts(clip, tokenizer, calibration.prompts)
-        self.visual: Any = clip.visual
+        scale: Any = clip.logit_scale
+        calibration = choose_calibration(model, pretrained, prompts, temperature, float(scale.detach().exp()))
+        with torch.no_grad():
+            if isinstance(prompts, (str, Path)):
+                text = prompt_features(prompts, model, clip.visual)
+            else:
+                text = encode_prompts(clip, tokenizer, calibration.prompts)
+        visual: Any = clip.visual
+        self.visual: Any = fuse_batch_norms(visual).to(memory_format=torch.channels_last)
         self.visual.requires_grad_(False)
         self.working_size = working_size
         self.names = tuple(calibration.prompts)
@@ -84,10 +92,19 @@ class CLIPPrior(BasePrior):
 
 
 def choose_calibration(
-    model: str, pretrained: str, prompts: Optional[Prompts], temperature: Optional[float]
+    model: str,
+    pretrained: str,
+    prompts: Union[Prompts, str, Path, None],
+    temperature: Optional[float],
+    logit_scale: float,
 ) -> Calibration:
-    """The user's own, else what comes with the weight file, else CLIP-IQA's prompts at CLIP's logit scale."""
-    file = weight_file(model, pretrained)
-    stored = read_calibration(file) if not (prompts or temperature) and Path(file).is_file() else None
-    count = len(DEGRADATIONS)
-    return stored or Calibration(prompts or ANTONYM_PROMPTS, [temperature or TEMPERATURE] * count, [0.0] * count)
+    """What comes with the learned prompts or the weight file, unless the user gives prompts or a temperature."""
+    stored: Optional[Calibration] = None
+    if isinstance(prompts, (str, Path)):
+        stored, prompts = prompt_calibration(prompts), None
+    elif Path(file := weight_file(model, pretrained)).is_file():
+        stored = read_calibration(file)
+    if stored is not None and prompts is None and temperature is None:
+        return stored
+    chosen = prompts or (stored.prompts if stored is not None else ANTONYM_PROMPTS)
+    return Calibration(chosen, [temperature or logit_scale] * len(chosen), [0.0] * len(chosen))

@@ -1,19 +1,22 @@
-"""Train a CLIP to tell degradations apart: images and parts of images against their captions."""
+"""Train a CLIP to tell degradations apart: images and parts of images against their captions, maps against the truth."""
 
 from typing import Any, Dict, List, Optional, Sequence
 
 import torch
 import torch.nn.functional as F
 from mmengine.model import BaseModel
-from torch import Tensor
+from torch import Tensor, nn
 
 from mmdapled.degradation_names import DEGRADATIONS
-from mmdapled.priors.dense_features import dense_values, resize_and_normalise
+from mmdapled.losses.heatmap import sample_cross_entropy
+from mmdapled.priors.dense_features import dense_values, tower_input
 from mmdapled.priors.open_clip_tower import build_clip
-from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, antonym_probabilities, encode_prompts
+from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, encode_prompts, read_maps, write_maps
 from mmdapled.registry import MODELS
 
 MAX_SCALE = 100.0  # as in CLIP (Radford et al., 2021, section 2.5)
+FIRST_TEMPERATURE = 20.0
+FIRST_GAIN, FIRST_RANDOM = 0.4, 0.1  # of the first convolution's filters: derivatives, and what is left of random ones
 
 
 @MODELS.register_module()
@@ -25,19 +28,28 @@ class DegradationCLIP(BaseModel):
     key are set to zero and kept there: its attention is then uniform, and open_clip's own ``encode_image`` gives the
     same features of the whole image.
 
+    A second loss holds the dense maps that the antonym prompts read to the true maps, patch by patch. Captions alone
+    teach the same more slowly: half of a batch's captions say almost the same of blur and noise.
+
     Args:
         model: see :func:`.build_clip`.
-        working_size: side in pixels of the square that images are resized to.
+        working_size: side in pixels of the square that photos are resized to.
+        view: share of a photo's width that training images show; crops are resized to this share of working_size.
         pretrained: weights to start from; new ones if None.
-        prompts: antonym pairs by which ``predict`` reads the levels.
+        prompts: antonym pairs by which the maps are read.
+        contrastive_weight: factor of the contrastive loss.
+        map_weight: factor of the cross-entropy of the maps.
     """
 
     def __init__(
         self,
         model: str,
         working_size: int,
+        view: float = 1.0,
         pretrained: Optional[str] = None,
         prompts: Optional[Prompts] = None,
+        contrastive_weight: float = 1.0,
+        map_weight: float = 0.0,
         data_preprocessor: Optional[dict] = None,
         init_cfg: Optional[dict] = None,
     ) -> None:
@@ -46,48 +58,53 @@ class DegradationCLIP(BaseModel):
 
         clip, mean, std, self.tokenizer = build_clip(model, pretrained, working_size)
         self.clip: Any = clip
-        self.working_size, self.prompts = working_size, prompts or ANTONYM_PROMPTS
+        self.working_size, self.view = working_size, view
+        self.prompts = prompts or ANTONYM_PROMPTS
+        self.contrastive_weight, self.map_weight = contrastive_weight, map_weight
         self.contrastive = ClipLoss()
+        self.log_temperature = nn.Parameter(torch.full((len(DEGRADATIONS),), FIRST_TEMPERATURE).log())
+        self.bias = nn.Parameter(torch.zeros(len(DEGRADATIONS)))
         self.register_buffer('mean', torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
         self.register_buffer('std', torch.tensor(std).view(1, 3, 1, 1), persistent=False)
         if hasattr(self.clip.visual, 'attnpool'):
             make_attention_uniform(self.clip.visual.attnpool)
+            if pretrained is None:
+                start_with_derivatives(self.clip.visual.conv1.weight)
 
     def forward(self, inputs: List[Tensor], data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
-        """Dense features, the loss, or samples with ``levels (K,)`` and ``heatmaps (K, h, w)``.
+        """Dense features, the losses, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.
 
         Args:
             inputs: uint8 BGR images ``(3, H, W)`` of any sizes.
-            data_samples: with the meta keys ``captions`` and ``regions`` of :class:`.DescribeDegradation` for the loss.
+            data_samples: for the losses, with the meta keys ``captions`` and ``regions`` of
+                :class:`.DescribeDegradation` and with ``gt_heatmaps``.
             mode: ``tensor``, ``loss`` or ``predict``.
         """
-        values = dense_values(self.clip.visual, self._tower_input(inputs))
+        size = round(self.working_size * self.view) if mode == 'loss' else self.working_size
+        values = dense_values(self.clip.visual, tower_input(inputs, size, self.mean, self.std))
         if mode == 'tensor':
             return values
         samples = data_samples or []
-        return self._loss(values, samples) if mode == 'loss' else self._predict(values, samples)
+        return self._losses(values, samples) if mode == 'loss' else write_maps(self._maps(values), samples)
 
-    def _tower_input(self, inputs: Sequence[Tensor]) -> Tensor:
-        rgb = (image[None].flip(1).float() / 255 for image in inputs)
-        resized = [resize_and_normalise(image, self.working_size, self.mean, self.std) for image in rgb]
-        return torch.cat(resized).contiguous(memory_format=torch.channels_last)
+    def _losses(self, values: Tensor, samples: Sequence[Any]) -> Dict[str, Tensor]:
+        losses = {}
+        if self.contrastive_weight:
+            losses['loss_contrastive'] = self.contrastive_weight * self._contrastive_loss(values, samples)
+        if self.map_weight:
+            losses['loss_maps'] = self.map_weight * sample_cross_entropy(self._maps(values), samples)
+        return losses
 
-    def _loss(self, values: Tensor, samples: Sequence[Any]) -> Dict[str, Tensor]:
+    def _contrastive_loss(self, values: Tensor, samples: Sequence[Any]) -> Tensor:
         regions = torch.stack([torch.as_tensor(sample.regions) for sample in samples]).to(values)
         image = F.normalize(region_means(values, regions).flatten(0, 1), dim=-1)
         captions = [caption for sample in samples for caption in sample.captions]
         text = self.clip.encode_text(self.tokenizer(captions).to(values.device), normalize=True)
-        scale = self.clip.logit_scale.exp().clamp(max=MAX_SCALE)
-        return {'loss_contrastive': self.contrastive(image, text, scale), 'scale': scale.detach()}
+        return self.contrastive(image, text, self.clip.logit_scale.exp().clamp(max=MAX_SCALE))
 
-    def _predict(self, values: Tensor, samples: Sequence[Any]) -> Sequence[Any]:
+    def _maps(self, values: Tensor) -> Tensor:
         text = encode_prompts(self.clip, self.tokenizer, self.prompts)
-        temperature = self.clip.logit_scale.exp().expand(len(DEGRADATIONS))
-        maps = antonym_probabilities(F.normalize(values.float(), dim=1), text, temperature)
-        for sample, heatmaps in zip(samples, maps, strict=True):
-            sample.set_field(heatmaps, 'heatmaps', field_type='data')
-            sample.set_field(heatmaps.mean((1, 2)), 'degradation_levels', field_type='data')
-        return samples
+        return read_maps(values, text, self.log_temperature, self.bias)
 
 
 def region_means(values: Tensor, regions: Tensor) -> Tensor:
@@ -113,3 +130,16 @@ def make_attention_uniform(pool: Any) -> None:
     for parameter in (*pool.q_proj.parameters(), *pool.k_proj.parameters(), pool.positional_embedding):
         torch.nn.init.zeros_(parameter)
         parameter.requires_grad_(False)
+
+
+@torch.no_grad()
+def start_with_derivatives(weight: Tensor) -> None:
+    """Turn the first filters of ``weight (C, 3, 3, 3)`` into means and derivatives of grey, with some of the random left.
+
+    Blur and noise show in second derivatives, which random filters take thousands of iterations to become.
+    """
+    lines = torch.tensor([[1.0, 1.0, 1.0], [1.0, 0.0, -1.0], [1.0, -2.0, 1.0]], device=weight.device)
+    lines = lines / lines.norm(dim=1, keepdim=True)
+    filters = torch.einsum('ay,bx->abyx', lines, lines).flatten(0, 1)[: len(weight)]
+    grey = filters[:, None].expand(-1, 3, -1, -1) / 3**0.5
+    weight[: len(filters)] = FIRST_GAIN * grey + FIRST_RANDOM * weight[: len(filters)]

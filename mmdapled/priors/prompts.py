@@ -17,20 +17,17 @@ ANTONYM_PROMPTS: Dict[str, Tuple[Tuple[str, ...], Tuple[str, ...]]] = {
 }
 
 
-@torch.no_grad()
 def encode_prompts(clip: Any, tokenizer: Callable[..., Any], prompts: Prompts) -> Tensor:
-    """Encode antonym pairs with a CLIP text tower; several phrasings of one side are averaged.
+    """Encode antonym pairs with a CLIP text tower, in one pass; several phrasings of one side are averaged.
 
     Returns:
         ``(K, 2, D)`` unit-length features, degraded first.
     """
-    pairs = [torch.stack([_encode_side(clip, tokenizer, side) for side in pair]) for pair in prompts.values()]
-    return torch.stack(pairs)
-
-
-def _encode_side(clip: Any, tokenizer: Callable[..., Any], phrasings: Sequence[str]) -> Tensor:
-    features = F.normalize(clip.encode_text(tokenizer(list(phrasings))), dim=-1)
-    return F.normalize(features.mean(0), dim=-1)
+    sides = [list(side) for pair in prompts.values() for side in pair]
+    tokens = tokenizer([phrasing for side in sides for phrasing in side])
+    features = F.normalize(clip.encode_text(tokens.to(next(clip.parameters()).device)), dim=-1)
+    means = [side.mean(0) for side in features.split([len(side) for side in sides])]
+    return F.normalize(torch.stack(means), dim=-1).unflatten(0, (len(prompts), 2))
 
 
 def antonym_probabilities(features: Tensor, text: Tensor, temperature: Tensor, bias: Optional[Tensor] = None) -> Tensor:
@@ -54,3 +51,16 @@ def cosine_differences(features: Tensor, text: Tensor) -> Tensor:
     """Cosine to the degraded minus cosine to the clean side of each pair, ``(N, K, h, w)`` in fp32; one projection."""
     direction = text[:, 0] - text[:, 1]
     return F.conv2d(features, direction[:, :, None, None].to(features.dtype)).float()
+
+
+def read_maps(values: Tensor, text: Tensor, log_temperature: Tensor, bias: Tensor) -> Tensor:
+    """:func:`antonym_probabilities` of dense features of any length, with a temperature that is learned by its log."""
+    return antonym_probabilities(F.normalize(values.float(), dim=1), text, log_temperature.exp(), bias)
+
+
+def write_maps(maps: Tensor, samples: Sequence[Any]) -> Sequence[Any]:
+    """Write ``heatmaps (K, h, w)`` and their means, ``degradation_levels (K,)``, into the data samples."""
+    for sample, heatmaps in zip(samples, maps, strict=True):
+        sample.set_field(heatmaps, 'heatmaps', field_type='data')
+        sample.set_field(heatmaps.mean((1, 2)), 'degradation_levels', field_type='data')
+    return samples

@@ -3,22 +3,7 @@
 import torch
 from torch import nn
 
-from mmdapled.losses.frozen_clip import FrozenClip, Unlisted, build_frozen_clip, stage_indices
-
-
-def test_unlisted_follows_casts_but_is_neither_saved_nor_trained():
-    held = Unlisted(nn.Linear(2, 2))
-    holder = nn.Sequential(held, nn.Linear(2, 1)).double()
-    assert held.module.weight.dtype == torch.float64
-    assert sorted(holder.state_dict()) == ['1.bias', '1.weight']
-    assert len(list(holder.parameters())) == 2
-    assert not held.module.weight.requires_grad
-
-
-def test_the_tower_stays_in_evaluation_mode():
-    held = Unlisted(nn.BatchNorm2d(3))
-    nn.Sequential(held).train()
-    assert not held.module.training
+from mmdapled.losses.frozen_clip import FrozenClip, build_frozen_clip, stage_indices
 
 
 def test_embedding_is_that_of_open_clip(tiny_clips, recwarn):

@@ -1,11 +1,13 @@
 """Heatmap supervision against numpy."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
 
 from mmdapled.losses import HeatmapLoss
-from mmdapled.losses.heatmap import cross_entropy, heatmap_cross_entropy
+from mmdapled.losses.heatmap import cross_entropy, heatmap_cross_entropy, sample_cross_entropy
 from mmdapled.restorers import RestorationOutput
 
 
@@ -69,6 +71,13 @@ def test_a_restorer_without_heatmaps_is_no_silent_zero():
 def test_another_number_of_degradations_is_refused():
     with pytest.raises(ValueError, match=r'\(2, 4\).*\(2, 3\)'):
         HeatmapLoss()(estimate((4, 4)), torch.zeros(2, 3, 4, 4), None)
+
+
+def test_samples_of_other_sizes_are_averaged_to_the_maps():
+    maps, truths = torch.rand(2, 4, 2, 2) * 0.8 + 0.1, (torch.rand(4, 8, 8), torch.rand(4, 4, 6))
+    means = [truths[0].reshape(4, 2, 4, 2, 4).mean((2, 4)), truths[1].reshape(4, 2, 2, 2, 3).mean((2, 4))]
+    loss = sample_cross_entropy(maps, [SimpleNamespace(gt_heatmaps=truth) for truth in truths])
+    assert loss.item() == pytest.approx(numpy_cross_entropy(maps.numpy(), torch.stack(means).numpy()), rel=1e-5)
 
 
 def test_cross_entropy_of_a_fair_coin_is_ln_2():

@@ -9,6 +9,10 @@ from mmdapled.priors.prompts import ANTONYM_PROMPTS, antonym_probabilities, enco
 class Words(nn.Module):
     """A text tower that encodes a prompt by its length."""
 
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(1))
+
     def encode_text(self, tokens):
         return torch.stack([torch.tensor([1.0, float(t)]) for t in tokens])
 
@@ -18,7 +22,9 @@ def test_pairs_are_those_of_the_degradations_in_order():
 
 
 def test_phrasings_of_a_side_are_averaged_at_unit_length():
-    text = encode_prompts(Words(), lambda prompts: [len(p) for p in prompts], {'dark': (('a', 'bbb'), ('cc',))})
+    text = encode_prompts(
+        Words(), lambda prompts: torch.tensor([len(p) for p in prompts]), {'dark': (('a', 'bbb'), ('cc',))}
+    )
     assert text.shape == (1, 2, 2)
     mean = nn.functional.normalize(torch.tensor([[1.0, 1.0], [1.0, 3.0]]), dim=-1).mean(0)
     assert torch.allclose(text[0, 0], mean / mean.norm()) and torch.allclose(text.norm(dim=-1), torch.ones(1, 2))

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 import torch
 from mmengine.config import Config
+from mmengine.structures import BaseDataElement
+from safetensors.torch import load_file, save_file
 
 from mmdapled.priors.calibration import read_calibration
+from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.registry import MODELS
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = 'configs/priors/mmdapled-tiny_coco128-night.py'
+PROMPT_CONFIG = 'configs/priors/learned-prompts_mmdapled-tiny_coco128-night.py'
 
 
 def run(tool, *arguments, data):
@@ -46,6 +50,44 @@ def test_exported_weights_are_the_trained_ones_and_can_be_evaluated(tmp_path, sh
     assert done.returncode == 0, done.stderr[-2000:]
     figures = json.loads((tmp_path / 'figures.json').read_text())
     assert len(figures) == 17 and all(-1 <= value <= 1 for value in figures.values())
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+def test_exported_prompts_are_those_that_were_learned(tmp_path, shared_data, monkeypatch):
+    weights, prompts = tmp_path / 'clip.safetensors', tmp_path / 'prompts.safetensors'
+    clip, *_ = build_clip('mmdapled-tiny', 'random')
+    save_file(clip.state_dict(), weights)
+    monkeypatch.setenv('MMDAPLED_DATA', str(shared_data))  # the dumped config names the folder itself
+    cfg = Config.fromfile(ROOT / PROMPT_CONFIG)
+    cfg.model.pretrained = str(weights)
+    cfg.dump(tmp_path / 'config.py')
+    model = MODELS.build(cfg.model).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter += 0.1 * torch.randn_like(parameter)
+    checkpoint = tmp_path / 'epoch_2.pth'
+    torch.save(dict(state_dict=model.state_dict()), checkpoint)
+    assert checkpoint.stat().st_size < 1e5
+    done = run('export_prior', tmp_path / 'config.py', checkpoint, prompts, data=shared_data)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+    prior = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained=str(weights), working_size=320)
+    image = torch.randint(0, 255, (3, 200, 300), dtype=torch.uint8)
+    with torch.no_grad():
+        expected = model([image], [BaseDataElement()], mode='predict')[0].heatmaps
+        rgb = image[None].flip(1).float() / 255
+        torch.testing.assert_close(
+            MODELS.build(dict(prior, prompts=str(prompts)))(rgb).maps[0], expected, atol=1e-5, rtol=0
+        )
+        assert (MODELS.build(prior)(rgb).maps[0] - expected).abs().max() > 0.01
+
+    refitted = tmp_path / 'refitted.safetensors'
+    done = run('export_prior', tmp_path / 'config.py', checkpoint, refitted, '--refit', data=shared_data)
+    assert done.returncode == 0, done.stderr[-2000:]
+    learned, fitted = load_file(prompts), load_file(refitted)
+    torch.testing.assert_close(fitted['text'], learned['text'])
+    assert (fitted['bias'] - learned['bias']).abs().min() > 0.01
 
 
 def test_a_file_that_is_no_safetensors_is_refused(tmp_path, shared_data):

@@ -1,0 +1,111 @@
+"""Learn the prompts by which a frozen CLIP tells degradations apart, on images whose degradation is known."""
+
+from pathlib import Path
+from typing import Any, List, Mapping, Optional, Union
+
+import torch
+from mmengine.model import BaseModel
+from torch import Tensor, nn
+
+from mmdapled.degradation_names import DEGRADATIONS
+from mmdapled.losses.heatmap import sample_cross_entropy
+from mmdapled.priors.calibration import Calibration
+from mmdapled.priors.clip_prior import choose_calibration
+from mmdapled.priors.dense_features import dense_values, tower_input
+from mmdapled.priors.learned_prompts import LearnedPrompts
+from mmdapled.priors.open_clip_tower import build_clip
+from mmdapled.priors.prompt_file import prompt_origin, save_prompts
+from mmdapled.priors.prompts import Prompts, read_maps, write_maps
+from mmdapled.registry import MODELS
+
+LOWEST_TEMPERATURE = 1e-3  # it is learned by its logarithm
+
+
+@MODELS.register_module()
+class PromptTuning(BaseModel):
+    """Learned prompts, trained by the cross-entropy of the maps that they read to the true maps.
+
+    It starts where :class:`.CLIPPrior` stands with the same arguments. The CLIP is frozen, in evaluation mode and not
+    in the checkpoints; contexts, temperature and bias are learned. Source: CoOp (Zhou et al., IJCV 2022, section 3.2),
+    with CLIP-LIT's prompts for light (Liang et al., ICCV 2023, section 3.1); patch by patch, and with a bias, by us.
+
+    Args:
+        model: see :func:`.build_clip`.
+        pretrained: the weights that the prompts are for.
+        working_size: side in pixels of the square that photos are resized to.
+        view: share of a photo's width that training images show; crops are resized to this share of working_size. A
+            ViT takes 1 only.
+        prompts: antonym pairs to start from, for the DEGRADATIONS; chosen as CLIPPrior does if None.
+        tokens: length of each context.
+
+    Raises:
+        ValueError: prompts for other degradations; see also :class:`.LearnedPrompts` and :func:`.build_clip`.
+        TypeError: see :class:`.LearnedPrompts`.
+    """
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(
+        self,
+        model: str,
+        pretrained: str,
+        working_size: int,
+        view: float = 1.0,
+        prompts: Optional[Prompts] = None,
+        tokens: int = 16,
+        data_preprocessor: Optional[dict] = None,
+        init_cfg: Optional[dict] = None,
+    ) -> None:
+        super().__init__(data_preprocessor, init_cfg)
+        clip, mean, std, tokenizer = build_clip(model, pretrained, working_size)
+        scale: Any = clip.logit_scale
+        start = choose_calibration(model, pretrained, prompts, None, float(scale.detach().exp()))
+        if tuple(start.prompts) != DEGRADATIONS:
+            raise ValueError(f'prompts: expected the keys {DEGRADATIONS}, in this order, got {tuple(start.prompts)}')
+        self.model, self.pretrained = model, pretrained
+        self.working_size, self.view = working_size, view
+        self.start = start.prompts
+        self.prompts = LearnedPrompts(clip, tokenizer, start.prompts, tokens)
+        self.log_temperature = nn.Parameter(torch.zeros(len(DEGRADATIONS)))
+        self.bias = nn.Parameter(torch.zeros(len(DEGRADATIONS)))
+        self.read_by(torch.tensor(start.temperature), torch.tensor(start.bias))
+        self.register_buffer('mean', torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer('std', torch.tensor(std).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, inputs: List[Tensor], data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
+        """Dense features, the loss, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.
+
+        Args:
+            inputs: uint8 BGR images ``(3, H, W)`` of any sizes.
+            data_samples: with ``gt_heatmaps (K, H, W)`` for the loss.
+            mode: ``tensor``, ``loss`` or ``predict``.
+        """
+        size = round(self.working_size * self.view) if mode == 'loss' else self.working_size
+        with torch.no_grad():
+            values = dense_values(self.visual, tower_input(inputs, size, self.mean, self.std))
+        if mode == 'tensor':
+            return values
+        maps = read_maps(values, self.prompts(), self.log_temperature, self.bias)
+        samples = data_samples or []
+        return {'loss_maps': sample_cross_entropy(maps, samples)} if mode == 'loss' else write_maps(maps, samples)
+
+    @torch.no_grad()
+    def read_by(self, temperature: Tensor, bias: Tensor) -> None:
+        """Set temperature and bias, ``(K,)`` each."""
+        self.log_temperature.copy_(temperature.clamp(min=LOWEST_TEMPERATURE).log())
+        self.bias.copy_(bias)
+
+    @property
+    def visual(self) -> Any:
+        """The frozen image tower."""
+        return self.prompts.clip.module.visual
+
+    @torch.no_grad()
+    def export(self, file: Union[str, Path], notes: Mapping[str, str]) -> Calibration:
+        """Write what was learned as a file for ``CLIPPrior(prompts=file)``; ``notes`` go into its metadata."""
+        temperature = self.log_temperature.exp()
+        calibration = Calibration(self.start, temperature.tolist(), self.bias.tolist())
+        tensors = dict(text=self.prompts(), contexts=self.prompts.contexts, temperature=temperature, bias=self.bias)
+        save_prompts(file, tensors, calibration, prompt_origin(self.model, self.pretrained, self.visual), notes)
+        return calibration
