@@ -1,19 +1,21 @@
 """CLIP-guided cross-fusion module (CCM): one scale's heatmap from image features and the prior."""
 
-from typing import Optional
+from typing import Optional, Tuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mmdapled.priors.base import PriorOutput
+from mmdapled.restorers.dapled.zero_init import zeroed
 
 
 class CrossFusion(nn.Module):
-    """Estimate where the image is degraded, at one scale of the decoder.
+    """Estimate where the image is degraded, at one scale of the decoder, and tell the features what the prior knows.
 
     Features of a coarse patch grid query the prior's tokens by cross-attention; the answer, the features themselves
-    and the up-sampled prior map give the heatmap. Without a prior the features decide alone.
+    and the up-sampled prior map give the heatmap. The answer is added to the features too, by a layer that is zero at
+    initialisation. Without a prior the features decide alone.
 
     Args:
         channels: channels of the image features.
@@ -36,23 +38,41 @@ class CrossFusion(nn.Module):
             self.value = nn.Conv2d(token_dim, attention_dim, 1)
             self.answer = nn.Conv2d(attention_dim, heatmaps, 1)
             self.trust = nn.Parameter(torch.ones(1, heatmaps, 1, 1))
+            self.inject = nn.Conv2d(attention_dim, channels, 1)
+            zeroed(self.inject)
 
-    def forward(self, features: Tensor, prior: Optional[PriorOutput] = None) -> Tensor:
-        """Probabilities ``(N, K, h, w)`` for ``features (N, C, h, w)``."""
+    def forward(self, features: Tensor, prior: Optional[PriorOutput] = None) -> Tuple[Tensor, Tensor]:
+        """Features ``(N, C, h, w)`` that know the prior, and the heatmap ``(N, K, h, w)``, probabilities."""
         logits = self.estimate(features)
         if self.with_prior and prior is not None:
-            logits = logits + self._answer(features, prior) + self.trust * self._prior_logits(features, prior)
-        return torch.sigmoid(logits)
+            mixed = self._attend(features, prior)
+            logits = logits + enlarged(self.answer(mixed), features) + self.trust * prior_logits(features, prior)
+            features = features + enlarged(self.inject(mixed), features)
+        return features, torch.sigmoid(logits)
 
-    def _answer(self, features: Tensor, prior: PriorOutput) -> Tensor:
+    def _attend(self, features: Tensor, prior: PriorOutput) -> Tensor:
+        """What the prior's tokens answer to each patch of the grid, ``(N, A, grid, grid)``."""
         query = self.query(F.adaptive_avg_pool2d(features, self.grid)).flatten(2).transpose(1, 2)
         key, value = (layer(prior.tokens.to(features.dtype)).flatten(2).transpose(1, 2)
                       for layer in (self.key, self.value))  # fmt: skip
         mixed = F.scaled_dot_product_attention(query, key, value).transpose(1, 2)
-        patches = self.answer(mixed.reshape(mixed.shape[0], -1, self.grid, self.grid))
-        return F.interpolate(patches, size=features.shape[-2:], mode='bilinear', align_corners=False)
+        return mixed.reshape(mixed.shape[0], -1, self.grid, self.grid)
 
-    @staticmethod
-    def _prior_logits(features: Tensor, prior: PriorOutput) -> Tensor:
-        maps = torch.logit(prior.maps.float(), eps=1e-3).to(features.dtype)
-        return F.interpolate(maps, size=features.shape[-2:], mode='bilinear', align_corners=False)
+
+class PriorHeatmap(nn.Module):
+    """The prior's map of this scale as it is, instead of a CCM: the ablation that shows what the CCM adds."""
+
+    def forward(self, features: Tensor, prior: Optional[PriorOutput]) -> Tuple[Tensor, Tensor]:
+        """The features ``(N, C, h, w)``, untouched, and the prior's map ``(N, K, h, w)``."""
+        assert prior is not None, 'without a CCM the heatmaps are the prior, and there is none'
+        return features, enlarged(prior.maps.to(features.dtype), features)
+
+
+def prior_logits(features: Tensor, prior: PriorOutput) -> Tensor:
+    """Logits of the prior's maps at the size of ``features``."""
+    return enlarged(torch.logit(prior.maps.float(), eps=1e-3).to(features.dtype), features)
+
+
+def enlarged(maps: Tensor, features: Tensor) -> Tensor:
+    """``maps`` at the size of ``features``."""
+    return F.interpolate(maps, size=features.shape[-2:], mode='bilinear', align_corners=False)

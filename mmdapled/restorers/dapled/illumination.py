@@ -27,18 +27,18 @@ def curve_delta(image: Tensor, log_strength: Tensor) -> Tensor:
 
 
 class IlluminationHead(nn.Module):
-    """Predict the curve's strength per colour from coarse features and their global mean; zero at initialisation."""
+    """Predict the curve's strength per colour from coarse features and a summary; zero at initialisation."""
 
-    def __init__(self, channels: int, global_channels: int) -> None:
+    def __init__(self, channels: int, summary_size: int) -> None:
         super().__init__()
         self.local = nn.Conv2d(channels, 3, 3, padding=1)
-        self.overall = nn.Linear(global_channels, 3)
+        self.overall = nn.Linear(summary_size, 3)
         for layer in (self.local, self.overall):
             zeroed(layer)
 
-    def forward(self, features: Tensor, bottleneck: Tensor, image: Tensor) -> Tensor:
-        """Return what to add to ``image (N, 3, H, W)``, given ``features (N, C, h, w)`` and the bottleneck's."""
-        strength = self.local(features) + self.overall(bottleneck.mean(dim=(-2, -1)))[:, :, None, None]
+    def forward(self, features: Tensor, summary: Tensor, image: Tensor) -> Tensor:
+        """Return what to add to ``image (N, 3, H, W)``, given ``features (N, C, h, w)`` and ``summary (N, S)``."""
+        strength = self.local(features) + self.overall(summary)[:, :, None, None]
         strength = LOG_STRENGTH_LIMIT * torch.tanh(strength / LOG_STRENGTH_LIMIT)
         strength = F.interpolate(strength, size=image.shape[-2:], mode='bilinear', align_corners=False)
         return curve_delta(image, strength)

@@ -11,7 +11,7 @@ from mmdapled.priors.base import BasePrior, PriorOutput
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer, RestorationOutput
 from mmdapled.restorers.dapled.blocks import TransformerBlock
-from mmdapled.restorers.dapled.cross_fusion import CrossFusion
+from mmdapled.restorers.dapled.cross_fusion import CrossFusion, PriorHeatmap
 from mmdapled.restorers.dapled.detail import DetailHead
 from mmdapled.restorers.dapled.illumination import IlluminationHead
 
@@ -31,18 +31,18 @@ def _down(inputs: int, outputs: int) -> nn.Conv2d:
 class Level(nn.Module):
     """One level of the decoder: up-sample, fuse with the encoder's features, estimate the heatmap, restore by it."""
 
-    def __init__(self, channels: int, coarse: int, depth: int, expansion: float, heatmaps: int, token_dim: int) -> None:
+    def __init__(self, channels: int, coarse: int, depth: int, expansion: float, fusion: nn.Module) -> None:
         super().__init__()
         self.up = nn.Conv2d(coarse, channels, 1)
-        self.fusion = CrossFusion(channels, heatmaps, token_dim)
+        self.fusion = fusion
         self.blocks = nn.ModuleList(
-            TransformerBlock(channels, max(1, channels // 32), expansion, heatmaps) for _ in range(depth)
+            TransformerBlock(channels, max(1, channels // 32), expansion, len(DEGRADATIONS)) for _ in range(depth)
         )
 
     def forward(self, coarse: Tensor, skip: Tensor, prior: Optional[PriorOutput]) -> Tuple[Tensor, Tensor]:
         """Features ``(N, C, h, w)`` and heatmap ``(N, K, h, w)`` of this level, from the level below and the skip."""
         x = skip + F.interpolate(self.up(coarse), size=skip.shape[-2:], mode='bilinear', align_corners=False)
-        heatmap = self.fusion(x, prior)
+        x, heatmap = self.fusion(x, prior)
         for block in self.blocks:
             x = block(x, heatmap)
         return x, heatmap
@@ -57,16 +57,24 @@ class DAPLED(BaseRestorer):
     the split of the output into a smooth low-resolution illumination curve and a full-resolution detail residual.
     At initialisation it returns its input exactly.
 
+    A prior enters in two places: in the CCM of every level of the decoder, and in the illumination head, whose global
+    part reads the mean of the prior's tokens and its levels beside the bottleneck's mean.
+
     Args:
         arch: ``t``, ``s``, ``b``, or a dict with the keys of :data:`ARCHS`.
         prior: config of a :class:`mmdapled.priors.BasePrior`; None lets the image features decide alone.
+        ccm: whether heatmaps come from the cross-fusion module; without it they are the prior's own maps.
         detail: whether the full-resolution residual is added to the illumination curve.
+
+    Raises:
+        ValueError: unknown arch, a prior of other degradations, ``ccm=False`` without a prior.
     """
 
     def __init__(
         self,
         arch: Union[str, dict] = 't',
         prior: Optional[dict] = None,
+        ccm: bool = True,
         detail: bool = True,
         init_cfg: Optional[dict] = None,
         **kwargs: Any,
@@ -76,10 +84,14 @@ class DAPLED(BaseRestorer):
         stem, dims = tuple(spec['stem']), tuple(spec['dims'])
         self.multiple = 2 ** (len(stem) + len(dims))
         self.prior: Optional[BasePrior] = None if prior is None else MODELS.build(prior)
+        _check_prior(self.prior, ccm)
         self.stem = nn.ModuleList(_down(i, o) for i, o in zip((3, *stem[:-1]), stem, strict=True))
         self.encoder = _encoder(stem[-1], dims, spec['depths'], spec['expansion'])
-        self.decoder = _decoder(dims, spec['up_depths'], spec['expansion'], self.prior)
-        self.illumination = IlluminationHead(dims[-2], dims[-1])
+        token_dim = 0 if self.prior is None or not ccm else self.prior.token_dim
+        self.decoder = _decoder(dims, spec['up_depths'], spec['expansion'], token_dim, ccm)
+        guided = token_dim + (0 if self.prior is None else len(DEGRADATIONS))
+        self.illumination = IlluminationHead(dims[-2], dims[-1] + guided)
+        self.ccm = ccm
         self.detail = DetailHead(stem[0], dims[0]) if detail else None
 
     def restore(self, image: Tensor) -> RestorationOutput:
@@ -87,11 +99,19 @@ class DAPLED(BaseRestorer):
         prior = None if self.prior is None else self.prior(image)
         fine, skips = self._encode(image.contiguous(memory_format=torch.channels_last))
         features, heatmaps = self._decode(skips, prior)
-        restored = image + self.illumination(features[1], skips[-1], image)
+        restored = image + self.illumination(features[1], self._summary(skips[-1], prior), image)
         if self.detail is not None:
             restored = restored + self.detail(fine, features[-1])
         levels = heatmaps[0].float().mean(dim=(-2, -1))
         return RestorationOutput(restored.clamp(0, 1).to(image.dtype), tuple(heatmaps), levels)
+
+    def _summary(self, bottleneck: Tensor, prior: Optional[PriorOutput]) -> Tensor:
+        """One vector per image: the bottleneck's mean, and what the prior says of the whole image."""
+        parts = [bottleneck.mean(dim=(-2, -1))]
+        if prior is not None:
+            parts.append(torch.logit(prior.levels.float(), eps=1e-3))
+            parts += [prior.tokens.mean(dim=(-2, -1))] if self.ccm else []
+        return torch.cat([part.to(bottleneck.dtype) for part in parts], dim=1)
 
     def _encode(self, x: Tensor) -> Tuple[Tensor, List[Tensor]]:
         """Features at 1/2 resolution, and those of every level of the trunk, finest first."""
@@ -136,9 +156,18 @@ def _encoder(inputs: int, dims: Sequence[int], depths: Sequence[int], expansion:
     return nn.ModuleList(levels)
 
 
-def _decoder(dims: Sequence[int], depths: Sequence[int], expansion: float, prior: Optional[BasePrior]) -> nn.ModuleList:
-    token_dim = 0 if prior is None else prior.token_dim
-    pairs = zip(reversed(dims[:-1]), reversed(dims[1:]), reversed(depths), strict=True)
-    return nn.ModuleList(
-        Level(channels, coarse, depth, expansion, len(DEGRADATIONS), token_dim) for channels, coarse, depth in pairs
-    )
+def _decoder(dims: Sequence[int], depths: Sequence[int], expansion: float, token_dim: int, ccm: bool) -> nn.ModuleList:
+    levels = []
+    for channels, coarse, depth in zip(reversed(dims[:-1]), reversed(dims[1:]), reversed(depths), strict=True):
+        fusion = CrossFusion(channels, len(DEGRADATIONS), token_dim) if ccm else PriorHeatmap()
+        levels.append(Level(channels, coarse, depth, expansion, fusion))
+    return nn.ModuleList(levels)
+
+
+def _check_prior(prior: Optional[BasePrior], ccm: bool) -> None:
+    if prior is None and not ccm:
+        raise ValueError('ccm=False takes the heatmaps from a prior: expected prior=dict(type=...), got None')
+    if prior is not None and tuple(prior.names) != DEGRADATIONS:
+        raise ValueError(
+            f'prior of a restorer: expected prompts named {DEGRADATIONS}, in this order, got {prior.names}'
+        )

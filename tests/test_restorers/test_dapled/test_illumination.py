@@ -38,5 +38,5 @@ def test_strength_is_bounded():
     head = IlluminationHead(4, 4)
     torch.nn.init.constant_(head.local.bias, 100.0)
     image = torch.full((1, 3, 16, 16), 0.01)
-    delta = head(torch.zeros(1, 4, 2, 2), torch.zeros(1, 4, 1, 1), image)
+    delta = head(torch.zeros(1, 4, 2, 2), torch.zeros(1, 4), image)
     assert torch.allclose(image + delta, 1 - (1 - image) ** np.exp(LOG_STRENGTH_LIMIT), atol=1e-4)

@@ -84,10 +84,12 @@ def test_sizes_keep_their_budgets():
     assert params['t'] <= 0.35 and params['s'] <= 2 and params['b'] <= 12
 
 
+TINY = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='random', working_size=64)
+
+
 @pytest.mark.filterwarnings('ignore:.*RANDOM weights')
 def test_prior_reaches_the_heatmaps_and_dead_prior_is_harmless():
-    prior = dict(type='CLIPPrior', model='ViT-B-32', pretrained='random')
-    model, image = build(prior=prior), torch.rand(1, 3, 64, 64)
+    model, image = build(prior=TINY), torch.rand(1, 3, 64, 64)
     with torch.no_grad():
         before = model(image)
         model.prior.temperature.mul_(-1)
@@ -95,6 +97,36 @@ def test_prior_reaches_the_heatmaps_and_dead_prior_is_harmless():
     assert not torch.allclose(before.heatmaps[0], after.heatmaps[0])
     assert torch.equal(before.image, image) and torch.equal(after.image, image)
     assert not any(weight.requires_grad for weight in model.prior.visual.parameters())
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+@pytest.mark.parametrize('ccm', [True, False])
+def test_prior_reaches_the_image_once_trained_and_every_weight_learns(ccm):
+    model, image = perturbed(prior=TINY, ccm=ccm).train(), torch.rand(2, 3, 64, 64)
+    output = model(image)
+    (output.image.mean() + sum(maps.mean() for maps in output.heatmaps)).backward()
+    weights = [(name, weight) for name, weight in model.named_parameters() if weight.requires_grad]
+    assert [name for name, weight in weights if weight.grad is None or not weight.grad.any()] == []
+    with torch.no_grad():
+        model.prior.temperature.mul_(-1)
+        assert (model(image).image - output.image).abs().max() > 1e-5
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+def test_without_a_ccm_the_heatmaps_are_the_priors():
+    model, image = build(prior=TINY, ccm=False), torch.rand(1, 3, 64, 64)
+    with torch.no_grad():
+        assert torch.equal(model(image).levels, model(image).heatmaps[0].mean((2, 3)))
+        maps = torch.nn.functional.interpolate(model.prior(image).maps, size=(8, 8), mode='bilinear')
+        assert torch.allclose(model(image).heatmaps[0], maps)
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+def test_a_prior_of_other_degradations_and_no_prior_to_take_maps_from_are_refused():
+    with pytest.raises(ValueError, match='expected prompts named'):
+        build(prior=dict(TINY, prompts=dict(rainy=(['a rainy photo'], ['a dry photo']))))
+    with pytest.raises(ValueError, match='expected prior='):
+        build(ccm=False)
 
 
 def test_without_detail_only_the_curve_is_left():

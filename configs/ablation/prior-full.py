@@ -1,0 +1,72 @@
+# What the prior is worth to restoration: dapled-t with mmdapled-tiny, wholly; the other files here take a part away.
+# Short restoration training on photos turned to night, a frozen YOLOX-Nano's features as a loss. Validation: COCO128 val
+# through a fixed night (PSNR, SSIM, mAP). LOL-v1 and MSRS-night: docs/results.md has the commands.
+
+_base_ = [
+    '../_base_/models/yolox-nano.py',
+    '../_base_/datasets/coco128_night.py',
+    '../_base_/schedules/finetune_8e.py',
+]
+
+# ======================= settings =======================
+task_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/yolox_nano_coco.pth'
+crop_size = (320, 320)  # height, width in pixels
+shorter_side = (330, 480)  # of the photo before cropping, drawn per photo, in pixels
+batch_size = 4
+max_iters = 400
+learning_rate = 1e-3
+charbonnier_weight = 1.0
+consistency_weight = 4.0
+heatmap_weight = 0.1
+
+# ======================= model =======================
+prior = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='embedded', working_size=320)
+model = dict(
+    _delete_=True,
+    type='JointModel',
+    restorer=dict(type='DAPLED', arch='t', prior=prior),
+    task_model={{_base_.model}},
+    task_checkpoint=task_checkpoint,
+    classes={{_base_.classes}},
+    frozen_task=True,
+    task_loss_weight=0.0,
+    losses=dict(
+        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
+        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
+    ),
+)
+
+# ======================= data =======================
+train_pipeline = [
+    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='RandomChoiceResize', scales=[(2000, side) for side in range(*shorter_side, 30)], keep_ratio=True),
+    dict(type='mmdet.RandomCrop', crop_size=crop_size, crop_type='absolute', allow_negative_crop=True),
+    dict(type='mmdet.RandomFlip', prob=0.5),
+    dict(type='NightDegradation', spatial=0.3),
+    dict(type='PackJointInputs'),
+]
+train_dataloader = dict(
+    batch_size=batch_size,
+    num_workers=0,
+    persistent_workers=False,
+    sampler=dict(_delete_=True, type='InfiniteSampler', shuffle=True),
+    dataset=dict(filter_cfg=dict(filter_empty_gt=False), pipeline=train_pipeline),
+)
+val_dataloader = dict(num_workers=0, persistent_workers=False)
+test_dataloader = dict(num_workers=0, persistent_workers=False)
+val_evaluator = [{{_base_.val_evaluator}}, dict(type='PSNR'), dict(type='SSIM')]
+test_evaluator = val_evaluator
+
+# ======================= schedule =======================
+train_cfg = dict(_delete_=True, type='IterBasedTrainLoop', max_iters=max_iters, val_interval=max_iters)
+param_scheduler = [
+    dict(type='LinearLR', start_factor=0.1, by_epoch=False, begin=0, end=50),
+    dict(type='CosineAnnealingLR', eta_min=0, by_epoch=False, begin=0, end=max_iters, T_max=max_iters),
+]
+optim_wrapper = dict(optimizer=dict(lr=learning_rate, weight_decay=1e-4), clip_grad=dict(max_norm=1.0))
+default_hooks = dict(
+    logger=dict(interval=20), checkpoint=dict(type='CheckpointHook', by_epoch=False, interval=max_iters)
+)
+log_processor = dict(by_epoch=False)
+custom_hooks = [dict(type='LivenessHook'), dict(type='ChannelsLastHook')]

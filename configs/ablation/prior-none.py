@@ -1,0 +1,5 @@
+# No prior: the heatmaps come from the image features alone.
+
+_base_ = './prior-full.py'
+
+model = dict(restorer=dict(prior=None))
