@@ -26,7 +26,7 @@ EXTRAS = {
     # setuptools: mmengine 0.10 imports pkg_resources, which setuptools 81 removed.
     'lite': ['mmengine>=0.10.3,<0.11', 'mmcv-lite>=2.0.1,<2.2', 'mmdet==3.3.0', 'setuptools>=64,<81'],
     'seg': ['mmsegmentation==1.2.2', 'ftfy', 'regex'],
-    'test': ['pytest>=7', 'pytest-timeout', 'scikit-image'],
+    'test': ['pytest>=7', 'pytest-timeout', 'scikit-image', 'scikit-learn'],
     'dev': ['mypy', 'ruff'],
 }
 

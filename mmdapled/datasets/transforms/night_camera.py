@@ -58,7 +58,7 @@ def take(
         The night image, uint8 BGR ``(H, W, 3)``, and the levels on the grid of cells,
         float32 ``(K, ceil(H/8), ceil(W/8))`` in :data:`mmdapled.degradation_names.DEGRADATIONS` order.
     """
-    kernel = camera_shake_kernel(shot.blur_length * image.shape[1] / REFERENCE_WIDTH, rng)
+    kernel = camera_shake_kernel(shot.blur_length * image.shape[1] / (shot.view * REFERENCE_WIDTH), rng)
     night, signal = expose(image, find_light_sources(image) if lights is None else lights, kernel, shot, rng)
     night = compress(night, shot)
     blur_length = shot.blur_length if len(kernel) > 1 else 0.0

@@ -58,6 +58,7 @@ class NightDegradation(BaseTransform):
         jpeg_quality: range of the quality, both ends included.
         jpeg_prob: probability of JPEG compression.
         fixed: take the seed from ``img_id``, or from the name of ``img_path``, instead.
+        view: share of a photo's width that the images show: below 1 for crops that stand for part of a photo.
         spatial: probability that darkness, blur and noise each vary in space by a mask of their own.
 
     Raises:
@@ -77,6 +78,7 @@ class NightDegradation(BaseTransform):
         contrast: Range = (0.0, 0.6),
         jpeg_quality: Tuple[int, int] = (60, 95),
         jpeg_prob: float = 0.3,
+        view: float = 1.0,
         spatial: float = 0.0,
         fixed: bool = False,
     ) -> None:
@@ -90,6 +92,7 @@ class NightDegradation(BaseTransform):
         self.contrast = check_range('contrast', contrast, 0, 1)
         self.jpeg_quality = check_range('jpeg_quality', jpeg_quality, 1, 100)
         self.jpeg_prob = check_range('jpeg_prob', (0, jpeg_prob), 0, 1)[1]
+        self.view = check_range('view', (view, 1), 0.05, 1)[0]
         self.spatial = check_range('spatial', (0, spatial), 0, 1)[1]
         self.fixed = fixed
 
@@ -120,6 +123,7 @@ class NightDegradation(BaseTransform):
             exposure=log_uniform(self.exposure, rng),
             white_balance=(log_uniform(self.white_balance, rng), 1.0, log_uniform(self.white_balance, rng)),
             blur_length=rng.uniform(*self.blur_length),
+            view=self.view,
             shot_noise=shot_noise,
             read_noise=read_noise,
             lamp=log_uniform(self.lamp, rng),

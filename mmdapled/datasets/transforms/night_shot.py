@@ -39,7 +39,8 @@ class NightShot:
     Attributes:
         exposure: linear gain against the day image.
         white_balance: linear gains of blue, green, red.
-        blur_length: path of the shake in px, for an image 640 px wide.
+        blur_length: path of the shake in px, for a photo 640 px wide.
+        view: share of the photo's width that the image shows; a crop shows less.
         shot_noise: variance per linear signal, full scale 1.
         read_noise: variance at black, full scale 1.
         lamp: linear light, full scale 1, that a white light source emits in the dark, whatever the exposure.
@@ -52,6 +53,7 @@ class NightShot:
     exposure: float = 1.0
     white_balance: Tuple[float, float, float] = (1.0, 1.0, 1.0)
     blur_length: float = 0.0
+    view: float = 1.0
     shot_noise: float = 0.0
     read_noise: float = 0.0
     lamp: float = 0.0
