@@ -69,7 +69,12 @@ def add_inspect(commands: Any) -> None:
     command.add_argument(
         '--prior', help='name in configs/_base_/priors, or a config file; the embedded one if not given'
     )
-    command.set_defaults(run=lambda args: inspect(args.inputs, args.out_dir, args.prior, args.json))
+    command.add_argument(
+        '--prompt', nargs=3, action='append', metavar=('NAME', 'WITH', 'WITHOUT'),
+        help='ask for something else, in words: --prompt rainy "a photo in the rain" "a photo on a dry day"; may be '
+             'repeated; the level is not calibrated',
+    )  # fmt: skip
+    command.set_defaults(run=lambda args: inspect(args.inputs, args.out_dir, args.prior, args.json, args.prompt))
 
 
 def main(arguments: Optional[List[str]] = None) -> int:

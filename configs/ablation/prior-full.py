@@ -1,6 +1,6 @@
 # What the prior is worth to restoration: dapled-t with mmdapled-tiny, wholly; the other files here take a part away.
-# Short restoration training on photos turned to night, a frozen YOLOX-Nano's features as a loss. Validation: COCO128 val
-# through a fixed night (PSNR, SSIM, mAP). LOL-v1 and MSRS-night: docs/results.md has the commands.
+# Short restoration training on photos turned to night, a frozen YOLOX-Nano's features as a loss. Validation: COCO128
+# val through a fixed night (PSNR, SSIM, mAP). Test: real night, MSRS val (mAP of the frozen detector, zero-shot).
 
 _base_ = [
     '../_base_/models/yolox-nano.py',
@@ -10,6 +10,7 @@ _base_ = [
 
 # ======================= settings =======================
 task_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/yolox_nano_coco.pth'
+msrs_root = '{{$MMDAPLED_DATA:data}}/msrs_night/'
 crop_size = (320, 320)  # height, width in pixels
 shorter_side = (330, 480)  # of the photo before cropping, drawn per photo, in pixels
 batch_size = 4
@@ -54,9 +55,27 @@ train_dataloader = dict(
     dataset=dict(filter_cfg=dict(filter_empty_gt=False), pipeline=train_pipeline),
 )
 val_dataloader = dict(num_workers=0, persistent_workers=False)
-test_dataloader = dict(num_workers=0, persistent_workers=False)
+test_pipeline = [
+    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='Resize', scale={{_base_.image_size}}, keep_ratio=True),
+    {{_base_.pad_to_size}},
+    dict(type='LoadAnnotations', with_bbox=True),
+    dict(type='mmdet.PackDetInputs', meta_keys={{_base_.det_meta_keys}}),
+]
+test_dataloader = dict(
+    _delete_=True,
+    batch_size=1,
+    num_workers=0,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(
+        type='MSRSNightDataset', data_root=msrs_root, ann_file='annotations/val.json',
+        data_prefix=dict(img='val/'), test_mode=True, pipeline=test_pipeline,
+    ),
+)  # fmt: skip
 val_evaluator = [{{_base_.val_evaluator}}, dict(type='PSNR'), dict(type='SSIM')]
-test_evaluator = val_evaluator
+test_evaluator = dict(
+    _delete_=True, type='mmdet.CocoMetric', ann_file=msrs_root + 'annotations/val.json', metric='bbox'
+)
 
 # ======================= schedule =======================
 train_cfg = dict(_delete_=True, type='IterBasedTrainLoop', max_iters=max_iters, val_interval=max_iters)

@@ -1,5 +1,6 @@
 # mmdapled-tiny, a small CLIP of degradations: contrastive training on degraded photos and captions that tell the truth.
-# Photos: COCO128 train, those that scikit-image and scikit-learn ship, NightStreet. The camera of NightDegradation degrades them, in space too.
+# Photos: COCO128 train, those that scikit-image and scikit-learn ship, NightStreet. NightDegradation spoils them, in
+# space too.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================

@@ -11,9 +11,9 @@ import torch.nn.functional as F
 
 from mmdapled.apis.image_io import read_image, to_bgr8
 from mmdapled.priors.base import BasePrior
+from mmdapled.priors.weight_files import EMBEDDED_PRIOR
 from mmdapled.registry import MODELS
 
-EMBEDDED_PRIOR = {'type': 'CLIPPrior', 'model': 'mmdapled-tiny', 'pretrained': 'embedded', 'working_size': 320}
 Prior = Union[BasePrior, Mapping[str, Any], None]
 
 

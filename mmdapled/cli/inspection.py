@@ -3,43 +3,62 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
-FAILED, UNUSABLE = 1, 2
+FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 
 
-def inspect(inputs: Sequence[str], out_dir: Optional[str], prior: Optional[str], as_json: bool) -> int:
-    """Print a table of levels, write overlays where asked; 0, 1 where a picture failed, 2 where nothing could start."""
+def inspect(
+    inputs: Sequence[str],
+    out_dir: Optional[str],
+    prior: Optional[str],
+    as_json: bool,
+    prompts: Optional[Sequence[Sequence[str]]] = None,
+) -> int:
+    """Print a table of levels, write overlays where asked; the exit code: 1 a picture failed, 2 nothing could start."""
     from mmdapled.apis.sources import list_sources
 
     folder = None if out_dir is None else Path(out_dir)
     try:
         sources = list_sources(list(inputs), skip=folder)
-        built = build_prior(prior)
+        built = build_prior(prior, {name: ([with_it], [without]) for name, with_it, without in prompts or ()})
     except (OSError, ValueError, RuntimeError) as error:
         print(f'error: {error}', file=sys.stderr)
         return UNUSABLE
-    rows = [_inspect_one(source, built, folder) for source in _tracked(sources, as_json)]
-    print(json.dumps(rows, indent=2)) if as_json else _print_table(rows)
+    rows: List[Dict[str, Any]] = []
+    interrupted = False
+    try:
+        rows.extend(_inspect_one(source, built, folder) for source in _tracked(sources, as_json))
+    except KeyboardInterrupt:
+        interrupted = True
+    print(json.dumps(rows, indent=2)) if as_json else _print_table(rows, built.names)
+    if interrupted:
+        print(f'interrupted: {len(rows)} of {len(sources)} pictures inspected', file=sys.stderr)
+        return INTERRUPTED
     return FAILED if any('error' in row for row in rows) else 0
 
 
-def build_prior(prior: Optional[str]) -> Any:
-    """The prior of a config file, or of a name in ``configs/_base_/priors``; the embedded one for None."""
+def build_prior(prior: Optional[str], prompts: Optional[Mapping[str, Any]] = None) -> Any:
+    """The prior of a config file, or of a name in ``configs/_base_/priors``; the embedded one for None.
+
+    ``prompts`` take the place of its own, see :class:`mmdapled.priors.CLIPPrior`.
+    """
     from mmengine.config import Config
 
     from mmdapled.apis.degradation_levels import embedded_prior
     from mmdapled.compat import configs_folder
+    from mmdapled.priors.weight_files import EMBEDDED_PRIOR
     from mmdapled.registry import MODELS
 
     if prior is None:
-        return embedded_prior()
+        return MODELS.build({**EMBEDDED_PRIOR, 'prompts': prompts}).eval() if prompts else embedded_prior()
     named = configs_folder() / '_base_' / 'priors' / f'{prior}.py'
     file = named if named.is_file() else Path(prior)
     if not file.is_file():
         names = ', '.join(sorted(path.stem for path in named.parent.glob('*.py')))
         raise FileNotFoundError(f'no prior {prior!r}; there are: {names}, or name a config file with `prior = ...`')
-    return MODELS.build(Config.fromfile(file).prior).eval()
+    config = Config.fromfile(file).prior
+    return MODELS.build({**config, 'prompts': prompts} if prompts else config).eval()
 
 
 def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, Any]:
@@ -64,17 +83,15 @@ def _tracked(sources: List[Any], quiet: bool) -> Any:
     return sources if quiet else track(sources, description='inspecting', console=Console(stderr=True))
 
 
-def _print_table(rows: List[Dict[str, Any]]) -> None:
+def _print_table(rows: List[Dict[str, Any]], names: Sequence[str]) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    from mmdapled.degradation_names import DEGRADATIONS
-
-    table = Table('picture', *DEGRADATIONS, title='degradation levels, 0 none to 1 extreme', title_justify='left')
+    table = Table('picture', *names, title='degradation levels, 0 none to 1 extreme', title_justify='left')
     for row in rows:
         numbers = (
-            [f'[red]{escape(row["error"])}[/]'] if 'error' in row else [f'{row[name]:.2f}' for name in DEGRADATIONS]
+            [f'[red]{escape(row["error"])}[/]'] if 'error' in row else [f'{row[name]:.2f}' for name in names]
         )
         table.add_row(escape(row['picture']), *numbers)
     Console().print(table)

@@ -44,8 +44,8 @@ def packaged_photos() -> List[Path]:
 class PackagedPhotosDataset(BaseDataset):
     """The photos that scikit-image and scikit-learn ship, without labels.
 
-    Items have ``img_path`` and ``img_id``, the file's name. Licences: public domain or Creative Commons, as the packages'
-    ``data/README.txt`` and ``datasets/images/README.txt`` say of each.
+    Items have ``img_path`` and ``img_id``, the file's name. Licences: what the packages' ``data/README.txt`` and
+    ``datasets/images/README.txt`` say of each.
     """
 
     def load_data_list(self) -> List[Dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Train a CLIP to tell degradations apart: images and parts of images against their captions, maps against the truth."""
+"""Train a CLIP to tell degradations apart: images and their parts against captions, maps against the truth."""
 
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -16,7 +16,7 @@ from mmdapled.registry import MODELS
 
 MAX_SCALE = 100.0  # as in CLIP (Radford et al., 2021, section 2.5)
 FIRST_TEMPERATURE = 20.0
-FIRST_GAIN, FIRST_RANDOM = 0.4, 0.1  # of the first convolution's filters: derivatives, and what is left of random ones
+FIRST_GAIN, FIRST_RANDOM = 0.4, 0.1  # of derivatives and of random filters in the first convolution
 
 
 @MODELS.register_module()
@@ -134,7 +134,7 @@ def make_attention_uniform(pool: Any) -> None:
 
 @torch.no_grad()
 def start_with_derivatives(weight: Tensor) -> None:
-    """Turn the first filters of ``weight (C, 3, 3, 3)`` into means and derivatives of grey, with some of the random left.
+    """Turn the first filters of ``weight (C, 3, 3, 3)`` into means and derivatives of grey, in part.
 
     Blur and noise show in second derivatives, which random filters take thousands of iterations to become.
     """

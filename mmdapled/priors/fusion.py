@@ -9,7 +9,7 @@ Module = TypeVar('Module', bound=nn.Module)
 
 
 def fuse_batch_norms(module: Module) -> Module:
-    """Fold, in place, each BatchNorm2d that follows a Conv2d among a module's children; the module must be in eval mode.
+    """Fold, in place, each BatchNorm2d that follows a Conv2d among the children of a module in eval mode.
 
     Children are taken to run in the order of their definition, as in open_clip's ModifiedResNet.
 

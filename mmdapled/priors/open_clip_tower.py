@@ -12,7 +12,7 @@ from mmdapled.priors.weight_files import (
     EMBEDDED,
     EMBEDDED_FOLDER,
     EMBEDDED_MODEL,
-    EMBEDDED_PRIOR,
+    EMBEDDED_ADVICE,
     RANDOM,
     how_to_get,
     how_to_get_tokenizer,
@@ -130,7 +130,7 @@ def _tokenizer(model: str, options: Dict[str, str]) -> Callable[..., Any]:
         # transformers missing, no network, a broken file: many errors of several libraries.
         raise RuntimeError(
             f'the tokenizer of {model} could not be loaded: {error}. It needs {how_to_get_tokenizer(repository)}. '
-            f'Or take the prior of this package, which downloads nothing: {EMBEDDED_PRIOR}'
+            f'Or take the prior of this package, which downloads nothing: {EMBEDDED_ADVICE}'
         ) from error
 
 

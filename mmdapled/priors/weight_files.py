@@ -9,7 +9,8 @@ EMBEDDED = 'embedded'
 EMBEDDED_FOLDER = Path(__file__).parent / 'tiny'
 EMBEDDED_MODEL = 'mmdapled-tiny'
 TOKENIZER_FILES = ('tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json')
-EMBEDDED_PRIOR = f"prior=dict(type='CLIPPrior', model='{EMBEDDED_MODEL}', pretrained='{EMBEDDED}', working_size=320)"
+EMBEDDED_PRIOR = {'type': 'CLIPPrior', 'model': EMBEDDED_MODEL, 'pretrained': EMBEDDED, 'working_size': 320}
+EMBEDDED_ADVICE = f'prior=dict({", ".join(f"{key}={value!r}" for key, value in EMBEDDED_PRIOR.items())})'
 
 
 def local_file(model: str, pretrained: str) -> Optional[Path]:
@@ -76,7 +77,7 @@ def how_to_get(model: str, pretrained: str) -> str:
         ways.append(f'{" or ".join(names)} of {_from_hub(repository, names[0])}, or {named}')
     if direct is not None:
         ways.append(f'{direct.name} of {tag["url"]}, put into {direct.parent}, or {named}')
-    ways.append(f'the prior of this package, which downloads nothing: {EMBEDDED_PRIOR}')
+    ways.append(f'the prior of this package, which downloads nothing: {EMBEDDED_ADVICE}')
     return 'Take one of: ' + '; '.join(f'({number}) {way}' for number, way in enumerate(ways, 1))
 
 

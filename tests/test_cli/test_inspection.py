@@ -58,3 +58,29 @@ def test_what_cannot_start_says_why(folder, monkeypatch, capsys, arguments, mess
     monkeypatch.chdir(folder / 'pictures')
     assert main(['inspect', *arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_free_prompts_make_columns_of_their_own(folder, capsys):
+    arguments = [str(folder / 'pictures'), '--prior', str(folder / 'prior.py'), '--prompt', 'rainy', 'rain', 'sun']
+    assert main(['inspect', *arguments, '--json']) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert all(set(row) == {'picture', 'rainy'} and 0 <= row['rainy'] <= 1 for row in rows)
+    assert main(['inspect', *arguments]) == 0
+    assert 'rainy' in capsys.readouterr().out
+
+
+def test_an_interrupted_run_keeps_what_it_has(folder, monkeypatch, capsys):
+    from mmdapled.apis import degradation_levels
+
+    whole, calls = degradation_levels.degradations, []
+
+    def once(*arguments):
+        calls.append(arguments)
+        if len(calls) > 1:
+            raise KeyboardInterrupt
+        return whole(*arguments)
+
+    monkeypatch.setattr(degradation_levels, 'degradations', once)
+    assert main(['inspect', str(folder / 'pictures'), '--prior', str(folder / 'prior.py'), '--json']) == 130
+    captured = capsys.readouterr()
+    assert len(json.loads(captured.out)) == 1 and '1 of 2 pictures' in captured.err

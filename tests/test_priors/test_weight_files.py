@@ -80,9 +80,14 @@ def test_the_advice_for_siglip_has_no_direct_file():
 
 
 def test_the_advised_prior_is_a_config_that_the_registry_knows():
+    from mmengine.config import Config
+
+    from mmdapled.compat import configs_folder
     from mmdapled.registry import MODELS
 
-    prior = eval(weight_files.EMBEDDED_PRIOR.replace('prior=', '', 1))
+    prior = eval(weight_files.EMBEDDED_ADVICE.replace('prior=', '', 1))
+    file = configs_folder() / '_base_' / 'priors' / 'mmdapled-tiny.py'
+    assert prior == weight_files.EMBEDDED_PRIOR == Config.fromfile(file).prior.to_dict()
     assert MODELS.get(prior['type']) is not None and (weight_files.EMBEDDED_FOLDER / f'{prior["model"]}.json').is_file()
 
 

@@ -1,0 +1,43 @@
+"""tools/evaluate_pairs.py: known figures on known pairs, and what it says of wrong ones."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments):
+    """Run the tool from the repository root."""
+    command = [sys.executable, 'tools/evaluate_pairs.py', *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.fixture
+def pairs(tmp_path):
+    for folder, value in (('low', 100), ('high', 110)):
+        (tmp_path / folder).mkdir()
+        for name in ('a.png', 'b.png'):
+            cv2.imwrite(str(tmp_path / folder / name), np.full((32, 40, 3), value, np.uint8))
+    return tmp_path
+
+
+def test_figures_are_those_of_the_formula(pairs):
+    done = run('identity', 'none', pairs / 'low', pairs / 'high', '--json', pairs / 'figures.json')
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((pairs / 'figures.json').read_text())
+    assert figures['PSNR'] == pytest.approx(20 * np.log10(255 / 10), abs=1e-3) and figures['pictures'] == 2
+    assert json.loads(done.stdout) == figures
+
+
+def test_pictures_without_a_partner_and_unknown_restorers_are_named(pairs):
+    (pairs / 'high' / 'b.png').unlink()
+    done = run('identity', 'none', pairs / 'low', pairs / 'high')
+    assert done.returncode == 2 and 'b.png' in done.stderr
+    done = run('dapled-x', 'none', pairs / 'low', pairs / 'high')
+    assert done.returncode == 2 and 'dapled-t' in done.stderr

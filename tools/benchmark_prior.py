@@ -1,0 +1,160 @@
+"""What a prior costs: milliseconds per image, and its share of a joint detector's step.
+
+    python tools/benchmark_prior.py
+    python tools/benchmark_prior.py --prior clip-random --rounds 20 --json cost.json
+
+The variants are run in turn, round after round, so that their ratios hold on a noisy machine; medians. The step is one
+of YOLOX-Nano with dapled-t in front, 416x416: forward pass, backward pass, optimizer. Random data, CPU, fp32.
+"""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any, Callable, Dict, List, Mapping
+
+import torch
+from mmengine.config import Config
+from mmengine.structures import InstanceData
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+import mmdapled  # noqa: F401  registers the parts
+from mmdapled.cli.inspection import build_prior
+from mmdapled.compat import configs_folder
+from mmdapled.priors.dense_features import dense_features
+from mmdapled.priors.open_clip_tower import build_clip
+from mmdapled.registry import MODELS
+
+SIDE = 416  # pixels
+BATCH = 8
+WARM_UP = 3
+
+
+def parse_args() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--prior', default='mmdapled-tiny', help='name in configs/_base_/priors, or a config file')
+    parser.add_argument('--rounds', type=int, default=15, help='runs of each variant; the median counts')
+    parser.add_argument('--threads', type=int, default=2, help='threads of torch')
+    parser.add_argument('--compile', action='store_true', help='also time the tower under torch.compile')
+    parser.add_argument('--json', help='write the figures into this file too')
+    return parser.parse_args()
+
+
+def timed(variants: Mapping[str, Callable[[], Any]], rounds: int, what: str) -> Dict[str, float]:
+    """Median milliseconds of each variant, run in turn."""
+    spent: Dict[str, List[float]] = {name: [] for name in variants}
+    for turn in track(range(WARM_UP + rounds), description=what, console=Console(stderr=True)):
+        for name, run in variants.items():
+            start = time.perf_counter()
+            run()
+            if turn >= WARM_UP:
+                spent[name].append(1000 * (time.perf_counter() - start))
+    return {name: round(median(times), 2) for name, times in spent.items()}
+
+
+def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
+    """The whole prior as it is used, and its tower in other forms, on one image."""
+    prior: Any = build_prior(name)
+    size, image = prior.working_size, torch.rand(1, 3, SIDE, SIDE)
+    plain: Any = build_clip(*model_and_weights(name), size)[0].visual
+    last: Any = build_clip(*model_and_weights(name), size)[0].visual.to(memory_format=torch.channels_last)
+    ready = torch.rand(1, 3, size, size)
+    rows = ready.contiguous(memory_format=torch.channels_last)
+    variants = {
+        'prior, as used': lambda: prior(image),
+        'tower, NCHW': lambda: dense_features(plain, ready),
+        'tower, channels_last': lambda: dense_features(last, rows),
+        'tower, channels_last, batch norms folded': lambda: dense_features(prior.visual, rows),
+    }
+    if compiled:
+        fast = torch.compile(dense_features)
+        variants['the same, compiled'] = lambda: fast(prior.visual, rows)
+    return variants
+
+
+def model_and_weights(name: str) -> List[str]:
+    """Architecture and weights that the config of a prior names."""
+    file = configs_folder() / '_base_' / 'priors' / f'{name}.py'
+    prior = Config.fromfile(file if file.is_file() else name).prior
+    return [prior.model, prior.pretrained]
+
+
+def step_variants(name: str) -> Dict[str, Callable[[], Any]]:
+    """One training step and one prediction of a joint model, without and with the prior."""
+    folder = configs_folder()
+    task = Config.fromfile(folder / '_base_' / 'models' / 'yolox-nano.py').model
+    file = folder / '_base_' / 'priors' / f'{name}.py'
+    prior = Config.fromfile(file if file.is_file() else name).prior
+    variants: Dict[str, Callable[[], Any]] = {}
+    for label, guide in (('without', None), ('with', prior)):
+        config = dict(type='JointModel', restorer=dict(type='DAPLED', arch='t', prior=guide), task_model=task)
+        model: Any = MODELS.build(config).to(memory_format=torch.channels_last)
+        optimizer = torch.optim.SGD([w for w in model.parameters() if w.requires_grad], lr=0.0)
+        variants[f'step of {BATCH} images, {label}'] = lambda m=model, o=optimizer: step(m, o)
+        variants[f'prediction of 1 image, {label}'] = lambda m=model: predict(m)
+    return variants
+
+
+def batch(count: int) -> Dict[str, Any]:
+    """Random images with one box each."""
+    from mmdet.structures import DetDataSample
+
+    samples = []
+    for _ in range(count):
+        shape = (SIDE, SIDE)
+        sample = DetDataSample(metainfo=dict(img_shape=shape, ori_shape=shape, scale_factor=(1.0, 1.0)))
+        boxes = torch.tensor([[50.0, 60.0, 200.0, 220.0]])
+        sample.gt_instances = InstanceData(bboxes=boxes, labels=torch.zeros(1, dtype=torch.long))
+        samples.append(sample)
+    images = [torch.randint(0, 256, (3, SIDE, SIDE), dtype=torch.uint8) for _ in range(count)]
+    return {'inputs': images, 'data_samples': samples}
+
+
+def step(model: Any, optimizer: torch.optim.Optimizer) -> None:
+    """One training step."""
+    model.train()
+    data = model.data_preprocessor(batch(BATCH), True)
+    loss, _ = model.parse_losses(model(**data, mode='loss'))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+
+@torch.inference_mode()
+def predict(model: Any) -> None:
+    """One prediction."""
+    model.eval()
+    model(**model.data_preprocessor(batch(1), False), mode='predict')
+
+
+def main() -> int:
+    """Time and print; 2 where the prior cannot be built."""
+    args = parse_args()
+    torch.set_num_threads(args.threads)
+    try:
+        with torch.inference_mode():
+            figures = timed(prior_variants(args.prior, args.compile), args.rounds, 'prior')
+        figures.update(timed(step_variants(args.prior), args.rounds, 'joint model'))
+    except (OSError, ValueError, RuntimeError) as error:
+        print(f'error: {error}', file=sys.stderr)
+        return 2
+    table = Table('what', 'ms', title=f'{args.prior}, {args.threads} threads, medians of {args.rounds}')
+    for name, value in figures.items():
+        table.add_row(name, f'{value:.2f}')
+    for what in (f'step of {BATCH} images', 'prediction of 1 image'):
+        share = figures[f'{what}, with'] / figures[f'{what}, without'] - 1
+        figures[f'{what}, added by the prior, %'] = round(100 * share, 1)
+        table.add_row(f'{what}: added by the prior', f'{100 * share:.1f} %')
+    Console().print(table)
+    if args.json:
+        Path(args.json).write_text(json.dumps(figures, indent=2), encoding='utf-8')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
