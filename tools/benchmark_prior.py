@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Callable, Dict, List, Mapping
@@ -61,14 +62,16 @@ def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
     """The whole prior as it is used, and its tower in other forms, on one image."""
     prior: Any = build_prior(name)
     size, image = prior.working_size, torch.rand(1, 3, SIDE, SIDE)
-    plain: Any = build_clip(*model_and_weights(name), size)[0].visual
-    last: Any = build_clip(*model_and_weights(name), size)[0].visual.to(memory_format=torch.channels_last)
+    config = prior_config(name)
+    plain, last = (build_clip(config['model'], config['pretrained'], size)[0] for _ in range(2))
+    tower: Any = plain.visual
+    rows_tower: Any = last.to(memory_format=torch.channels_last).visual
     ready = torch.rand(1, 3, size, size)
     rows = ready.contiguous(memory_format=torch.channels_last)
     variants = {
         'prior, as used': lambda: prior(image),
-        'tower, NCHW': lambda: dense_features(plain, ready),
-        'tower, channels_last': lambda: dense_features(last, rows),
+        'tower, NCHW': lambda: dense_features(tower, ready),
+        'tower, channels_last': lambda: dense_features(rows_tower, rows),
         'tower, channels_last, batch norms folded': lambda: dense_features(prior.visual, rows),
     }
     if compiled:
@@ -77,26 +80,22 @@ def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
     return variants
 
 
-def model_and_weights(name: str) -> List[str]:
-    """Architecture and weights that the config of a prior names."""
+def prior_config(name: str) -> Dict[str, Any]:
+    """The config of a prior, by its name or file."""
     file = configs_folder() / '_base_' / 'priors' / f'{name}.py'
-    prior = Config.fromfile(file if file.is_file() else name).prior
-    return [prior.model, prior.pretrained]
+    return Config.fromfile(file if file.is_file() else name).prior.to_dict()
 
 
 def step_variants(name: str) -> Dict[str, Callable[[], Any]]:
     """One training step and one prediction of a joint model, without and with the prior."""
-    folder = configs_folder()
-    task = Config.fromfile(folder / '_base_' / 'models' / 'yolox-nano.py').model
-    file = folder / '_base_' / 'priors' / f'{name}.py'
-    prior = Config.fromfile(file if file.is_file() else name).prior
+    task = Config.fromfile(configs_folder() / '_base_' / 'models' / 'yolox-nano.py').model
     variants: Dict[str, Callable[[], Any]] = {}
-    for label, guide in (('without', None), ('with', prior)):
+    for label, guide in (('without', None), ('with', prior_config(name))):
         config = dict(type='JointModel', restorer=dict(type='DAPLED', arch='t', prior=guide), task_model=task)
         model: Any = MODELS.build(config).to(memory_format=torch.channels_last)
         optimizer = torch.optim.SGD([w for w in model.parameters() if w.requires_grad], lr=0.0)
-        variants[f'step of {BATCH} images, {label}'] = lambda m=model, o=optimizer: step(m, o)
-        variants[f'prediction of 1 image, {label}'] = lambda m=model: predict(m)
+        variants[f'step of {BATCH} images, {label}'] = partial(step, model, optimizer)
+        variants[f'prediction of 1 image, {label}'] = partial(predict, model)
     return variants
 
 

@@ -90,8 +90,6 @@ def _print_table(rows: List[Dict[str, Any]], names: Sequence[str]) -> None:
 
     table = Table('picture', *names, title='degradation levels, 0 none to 1 extreme', title_justify='left')
     for row in rows:
-        numbers = (
-            [f'[red]{escape(row["error"])}[/]'] if 'error' in row else [f'{row[name]:.2f}' for name in names]
-        )
+        numbers = [f'[red]{escape(row["error"])}[/]'] if 'error' in row else [f'{row[name]:.2f}' for name in names]
         table.add_row(escape(row['picture']), *numbers)
     Console().print(table)

@@ -66,10 +66,11 @@ class DegradationCLIP(BaseModel):
         self.bias = nn.Parameter(torch.zeros(len(DEGRADATIONS)))
         self.register_buffer('mean', torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
         self.register_buffer('std', torch.tensor(std).view(1, 3, 1, 1), persistent=False)
-        if hasattr(self.clip.visual, 'attnpool'):
-            make_attention_uniform(self.clip.visual.attnpool)
+        visual: Any = clip.visual
+        if hasattr(visual, 'attnpool'):
+            make_attention_uniform(visual.attnpool)
             if pretrained is None:
-                start_with_derivatives(self.clip.visual.conv1.weight)
+                start_with_derivatives(visual.conv1.weight)
 
     def forward(self, inputs: List[Tensor], data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
         """Dense features, the losses, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.

@@ -10,9 +10,9 @@ from torch import nn
 
 from mmdapled.priors.weight_files import (
     EMBEDDED,
+    EMBEDDED_ADVICE,
     EMBEDDED_FOLDER,
     EMBEDDED_MODEL,
-    EMBEDDED_ADVICE,
     RANDOM,
     how_to_get,
     how_to_get_tokenizer,

@@ -1,2 +1,3 @@
-# DAP-LED, size s, its heatmaps estimated from the image alone; see dapled-s-clip for CLIP's.
+# DAP-LED, size s, its heatmaps estimated from the image alone;
+# dapled-s-tinyclip and dapled-s-clip are guided by a CLIP.
 restorer = dict(type='DAPLED', arch='s')

@@ -1,2 +1,3 @@
-# DAP-LED, size t, its heatmaps estimated from the image alone; see dapled-t-clip for CLIP's.
+# DAP-LED, size t, its heatmaps estimated from the image alone;
+# dapled-t-tinyclip and dapled-t-clip are guided by a CLIP.
 restorer = dict(type='DAPLED', arch='t')
