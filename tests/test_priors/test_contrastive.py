@@ -5,7 +5,7 @@ import pytest
 import torch
 from mmengine.structures import BaseDataElement
 
-from mmdapled.priors.contrastive import region_means
+from mmdapled.priors.contrastive import region_means, start_with_derivatives
 from mmdapled.priors.dense_features import dense_values
 from mmdapled.registry import MODELS
 
@@ -71,3 +71,26 @@ def test_query_key_and_positions_stay_zero():
     model([image], [sample], mode='loss')['loss_contrastive'].backward()
     assert not pool.q_proj.weight.requires_grad and not pool.positional_embedding.any()
     assert pool.v_proj.weight.grad.any() and model.clip.token_embedding.weight.grad.any()
+
+
+def test_first_filters_are_derivatives_of_grey():
+    weight = torch.zeros(8, 3, 3, 3)
+    start_with_derivatives(weight)
+    grey = weight.sum(1)
+    assert torch.equal(weight[:, 0], weight[:, 1]) and grey[0].std() < 1e-6 and grey[0].mean() > 0
+    # All but the mean see nothing in a flat picture, and no two filters are alike.
+    assert grey[1:].sum((1, 2)).abs().max() < 1e-6
+    directions = torch.nn.functional.normalize(grey.flatten(1), dim=1)
+    assert torch.allclose(directions @ directions.T, torch.eye(8), atol=1e-5)
+
+
+def test_training_crops_are_seen_at_their_scale_within_the_photo():
+    model = MODELS.build(dict(type='DegradationCLIP', model='mmdapled-tiny', working_size=128, view=0.5, map_weight=1.0))
+    seen = []
+    model.clip.visual.conv1.register_forward_pre_hook(lambda module, inputs: seen.append(inputs[0].shape[-1]))
+    image, sample = pair(100, ['a dark photo'])
+    sample.set_field(torch.full((4, 13, 15), 0.5), 'gt_heatmaps', field_type='data')
+    losses = model([image], [sample], mode='loss')
+    model([image], [sample], mode='predict')
+    assert seen == [64, 128] and set(losses) == {'loss_contrastive', 'loss_maps'}
+    assert sample.heatmaps.shape == (4, 4, 4) and torch.allclose(sample.degradation_levels, sample.heatmaps.mean((1, 2)))

@@ -56,6 +56,15 @@ def test_noise_has_the_stated_variance_in_linear_light():
     np.testing.assert_allclose(maps[2], 1 - np.exp(-night.std() / 10), atol=0.02)
 
 
+def test_a_crop_is_shaken_as_far_as_the_photo_it_is_part_of():
+    photo, crop = flat(0, 65, 640), flat(0, 65, 320)
+    photo[32, 160] = crop[32, 160] = 200
+    whole, whole_maps = take(photo, NightShot(blur_length=20), RNG(0))
+    part, part_maps = take(crop, NightShot(blur_length=20, view=0.5), RNG(0))
+    assert (part[32] < 100).all() and np.array_equal(part[:, :300], whole[:, :300])
+    assert part_maps[1].max() == whole_maps[1].max()
+
+
 def test_blur_keeps_light_and_position():
     image = flat(0, 65, 81)
     image[32, 40] = 255
