@@ -1,7 +1,7 @@
 """PSNR and SSIM of a restorer on a folder of degraded and a folder of clean pictures with the same names.
 
     python tools/evaluate_pairs.py dapled-t restorer.pth data/lol_v1/eval/low data/lol_v1/eval/high
-    python tools/evaluate_pairs.py configs/ablation/prior-full.py work_dirs/prior-full/iter_400.pth LOW HIGH
+    python tools/evaluate_pairs.py configs/ablation/dapled-t_prior-full.py work_dirs/prior-full/iter_400.pth LOW HIGH
 
 RGB, restored pictures rounded to 8 bits, mean over the pictures. Exit code: 0 done, 2 nothing could be started.
 """

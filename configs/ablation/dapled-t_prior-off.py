@@ -1,5 +1,5 @@
 # The prior's place with nothing in it: tokens and map logits are zero, parameters and cost as with the whole prior.
 
-_base_ = './prior-full.py'
+_base_ = './dapled-t_prior-full.py'
 
 model = dict(restorer=dict(prior=dict(_delete_=True, type='AblatedPrior', prior={{_base_.prior}}, keep='nothing')))

@@ -1,5 +1,5 @@
 # The control: the same prior with random weights. What it is worth is not knowledge of degradations.
 
-_base_ = './prior-full.py'
+_base_ = './dapled-t_prior-full.py'
 
 model = dict(restorer=dict(prior=dict(pretrained='random')))

@@ -1,5 +1,5 @@
 # No prior: the heatmaps come from the image features alone.
 
-_base_ = './prior-full.py'
+_base_ = './dapled-t_prior-full.py'
 
 model = dict(restorer=dict(prior=None))

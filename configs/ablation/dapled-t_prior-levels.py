@@ -1,5 +1,5 @@
 # What the prior says of the image as a whole, and nothing about where.
 
-_base_ = './prior-full.py'
+_base_ = './dapled-t_prior-full.py'
 
 model = dict(restorer=dict(prior=dict(_delete_=True, type='AblatedPrior', prior={{_base_.prior}}, keep='levels')))
