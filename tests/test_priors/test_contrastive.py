@@ -85,7 +85,9 @@ def test_first_filters_are_derivatives_of_grey():
 
 
 def test_training_crops_are_seen_at_their_scale_within_the_photo():
-    model = MODELS.build(dict(type='DegradationCLIP', model='mmdapled-tiny', working_size=128, view=0.5, map_weight=1.0))
+    model = MODELS.build(
+        dict(type='DegradationCLIP', model='mmdapled-tiny', working_size=128, view=0.5, map_weight=1.0)
+    )
     seen = []
     model.clip.visual.conv1.register_forward_pre_hook(lambda module, inputs: seen.append(inputs[0].shape[-1]))
     image, sample = pair(100, ['a dark photo'])
@@ -93,4 +95,6 @@ def test_training_crops_are_seen_at_their_scale_within_the_photo():
     losses = model([image], [sample], mode='loss')
     model([image], [sample], mode='predict')
     assert seen == [64, 128] and set(losses) == {'loss_contrastive', 'loss_maps'}
-    assert sample.heatmaps.shape == (4, 4, 4) and torch.allclose(sample.degradation_levels, sample.heatmaps.mean((1, 2)))
+    assert sample.heatmaps.shape == (4, 4, 4) and torch.allclose(
+        sample.degradation_levels, sample.heatmaps.mean((1, 2))
+    )
