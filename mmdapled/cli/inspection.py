@@ -86,9 +86,15 @@ def _tracked(sources: List[Any], quiet: bool) -> Any:
 def _print_table(rows: List[Dict[str, Any]], names: Sequence[str]) -> None:
     from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table('picture', *names, title='degradation levels, 0 none to 1 extreme', title_justify='left')
+    # Folded, not cut: the ends of long paths are what tells them apart.
+    table = Table(
+        Column('picture', overflow='fold'),
+        *names,
+        title='degradation levels, 0 none to 1 extreme',
+        title_justify='left',
+    )
     for row in rows:
         numbers = [f'[red]{escape(row["error"])}[/]'] if 'error' in row else [f'{row[name]:.2f}' for name in names]
         table.add_row(escape(row['picture']), *numbers)
