@@ -24,7 +24,7 @@ from rich.progress import track
 from rich.table import Table
 
 import mmdapled  # noqa: F401  registers the parts
-from mmdapled.cli.inspection import build_prior
+from mmdapled.cli.inspection import build_prior, prior_config
 from mmdapled.compat import configs_folder
 from mmdapled.priors.dense_features import dense_features
 from mmdapled.priors.open_clip_tower import build_clip
@@ -78,12 +78,6 @@ def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
         fast = torch.compile(dense_features)
         variants['the same, compiled'] = lambda: fast(prior.visual, rows)
     return variants
-
-
-def prior_config(name: str) -> Dict[str, Any]:
-    """The config of a prior, by its name or file."""
-    file = configs_folder() / '_base_' / 'priors' / f'{name}.py'
-    return Config.fromfile(file if file.is_file() else name).prior.to_dict()
 
 
 def step_variants(name: str) -> Dict[str, Callable[[], Any]]:

@@ -43,22 +43,34 @@ def build_prior(prior: Optional[str], prompts: Optional[Mapping[str, Any]] = Non
 
     ``prompts`` take the place of its own, see :class:`mmdapled.priors.CLIPPrior`.
     """
-    from mmengine.config import Config
-
     from mmdapled.apis.degradation_levels import embedded_prior
-    from mmdapled.compat import configs_folder
-    from mmdapled.priors.weight_files import EMBEDDED_PRIOR
     from mmdapled.registry import MODELS
 
+    if prior is None and not prompts:
+        return embedded_prior()
+    config = prior_config(prior)
+    return MODELS.build({**config, 'prompts': prompts} if prompts else config).eval()
+
+
+def prior_config(prior: Optional[str]) -> Dict[str, Any]:
+    """The config that :func:`build_prior` builds.
+
+    Raises:
+        FileNotFoundError: no such name or file; says which names there are.
+    """
+    from mmengine.config import Config
+
+    from mmdapled.compat import configs_folder
+    from mmdapled.priors.weight_files import EMBEDDED_PRIOR
+
     if prior is None:
-        return MODELS.build({**EMBEDDED_PRIOR, 'prompts': prompts}).eval() if prompts else embedded_prior()
+        return dict(EMBEDDED_PRIOR)
     named = configs_folder() / '_base_' / 'priors' / f'{prior}.py'
     file = named if named.is_file() else Path(prior)
     if not file.is_file():
         names = ', '.join(sorted(path.stem for path in named.parent.glob('*.py')))
         raise FileNotFoundError(f'no prior {prior!r}; there are: {names}, or name a config file with `prior = ...`')
-    config = Config.fromfile(file).prior
-    return MODELS.build({**config, 'prompts': prompts} if prompts else config).eval()
+    return Config.fromfile(file).prior.to_dict()
 
 
 def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, Any]:
