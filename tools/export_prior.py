@@ -39,6 +39,12 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument('out', help='.safetensors file to write')
     parser.add_argument('--licence', default='Apache-2.0', help='licence of what is written, goes into the file')
     parser.add_argument(
+        '--smoothing',
+        type=int,
+        default=1,
+        help='side in patches of the box that maps are averaged over when the weights are used, odd (default: 1)',
+    )
+    parser.add_argument(
         '--refit', action='store_true',
         help='of a PromptTuning run: fit temperature and bias on calibration_dataloader, as of other runs, '
              'instead of taking those that were learned',
@@ -99,7 +105,7 @@ def export_weights(model: Any, cfg: Config, args: argparse.Namespace) -> None:
         text = encode_prompts(model.clip, model.tokenizer, model.prompts)
     cosines, levels = cosines_and_levels(model, text, Runner.build_dataloader(cfg.calibration_dataloader, seed=0))
     temperature, bias = fit_calibration(cosines, levels)
-    calibration = Calibration(model.prompts, temperature, bias)
+    calibration = Calibration(model.prompts, temperature, bias, args.smoothing)
     metadata = {**calibration.metadata(), 'licence': args.licence, 'config': Path(args.config).name}
     save_file(tensors_of(model.clip), args.out, metadata=metadata)
     size = Path(args.out).stat().st_size / 1e6

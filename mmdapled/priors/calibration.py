@@ -22,11 +22,13 @@ class Calibration:
         prompts: the antonym pairs that it was fitted with.
         temperature: one per pair, in their order.
         bias: the same.
+        smoothing: side of the box that maps are averaged over, in patches, odd; 1 leaves every patch to itself.
     """
 
     prompts: Prompts
     temperature: List[float]
     bias: List[float]
+    smoothing: int = 1
 
     def __post_init__(self) -> None:
         for name, sides in self.prompts.items():
@@ -36,6 +38,8 @@ class Calibration:
             raise ValueError(
                 f'temperature, bias: expected {len(self.prompts)} each, got {self.temperature}, {self.bias}'
             )
+        if self.smoothing < 1 or self.smoothing % 2 == 0:
+            raise ValueError(f'smoothing: expected an odd number of patches from 1, got {self.smoothing}')
 
     def metadata(self) -> Dict[str, str]:
         """Entry of a safetensors file's metadata."""

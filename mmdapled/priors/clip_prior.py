@@ -12,7 +12,7 @@ from mmdapled.priors.dense_features import dense_features, resize_and_normalise
 from mmdapled.priors.fusion import fuse_batch_norms
 from mmdapled.priors.open_clip_tower import build_clip, weight_file
 from mmdapled.priors.prompt_file import prompt_calibration, prompt_features
-from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, antonym_probabilities, encode_prompts
+from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, antonym_probabilities, encode_prompts, smoothed
 from mmdapled.registry import MODELS
 
 
@@ -21,8 +21,9 @@ class CLIPPrior(BasePrior):
     """Degradation maps and levels by one dense pass of a frozen open_clip image tower.
 
     Text features are computed once and kept as a buffer; the text tower is dropped. Batch norms are folded into the
-    convolutions before them. The paper (arXiv 2409.13496) publishes neither prompts nor formula: the default antonym
-    pairs are CLIP-IQA's, the dense maps MaskCLIP's.
+    convolutions before them. Maps are averaged over as many neighbouring patches as the weights were calibrated with.
+    The paper (arXiv 2409.13496) publishes neither prompts nor formula: the default antonym pairs are CLIP-IQA's, the
+    dense maps MaskCLIP's.
 
     Args:
         model: open_clip architecture: a ModifiedResNet (``RN50``), a VisionTransformer (``ViT-B-32``), a SigLIP
@@ -66,6 +67,7 @@ class CLIPPrior(BasePrior):
         self.visual: Any = fuse_batch_norms(visual).to(memory_format=torch.channels_last)
         self.visual.requires_grad_(False)
         self.working_size = working_size
+        self.smoothing = calibration.smoothing
         self.names = tuple(calibration.prompts)
         self.token_dim = text.shape[-1]
         self.register_buffer('text', text)
@@ -84,7 +86,7 @@ class CLIPPrior(BasePrior):
         """Estimate the degradations of RGB ``(N, 3, H, W)`` in [0, 1]."""
         tower_input = resize_and_normalise(image, self.working_size, self.mean, self.std)
         tokens = dense_features(self.visual, tower_input)
-        maps = antonym_probabilities(tokens, self.text, self.temperature, self.bias)
+        maps = smoothed(antonym_probabilities(tokens, self.text, self.temperature, self.bias), self.smoothing)
         return PriorOutput(tokens, maps, maps.mean(dim=(-2, -1)))
 
     def init_weights(self) -> Any:
@@ -107,4 +109,5 @@ def choose_calibration(
     if stored is not None and prompts is None and temperature is None:
         return stored
     chosen = prompts or (stored.prompts if stored is not None else ANTONYM_PROMPTS)
-    return Calibration(chosen, [temperature or logit_scale] * len(chosen), [0.0] * len(chosen))
+    smoothing = 1 if stored is None else stored.smoothing
+    return Calibration(chosen, [temperature or logit_scale] * len(chosen), [0.0] * len(chosen), smoothing)

@@ -65,7 +65,7 @@ class PromptTuning(BaseModel):
             raise ValueError(f'prompts: expected the keys {DEGRADATIONS}, in this order, got {tuple(start.prompts)}')
         self.model, self.pretrained = model, pretrained
         self.working_size, self.view = working_size, view
-        self.start = start.prompts
+        self.start, self.smoothing = start.prompts, start.smoothing
         self.prompts = LearnedPrompts(clip, tokenizer, start.prompts, tokens)
         self.log_temperature = nn.Parameter(torch.zeros(len(DEGRADATIONS)))
         self.bias = nn.Parameter(torch.zeros(len(DEGRADATIONS)))
@@ -86,7 +86,7 @@ class PromptTuning(BaseModel):
             values = dense_values(self.visual, tower_input(inputs, size, self.mean, self.std))
         if mode == 'tensor':
             return values
-        maps = read_maps(values, self.prompts(), self.log_temperature, self.bias)
+        maps = read_maps(values, self.prompts(), self.log_temperature, self.bias, self.smoothing)
         samples = data_samples or []
         return {'loss_maps': sample_cross_entropy(maps, samples)} if mode == 'loss' else write_maps(maps, samples)
 
@@ -105,7 +105,7 @@ class PromptTuning(BaseModel):
     def export(self, file: Union[str, Path], notes: Mapping[str, str]) -> Calibration:
         """Write what was learned as a file for ``CLIPPrior(prompts=file)``; ``notes`` go into its metadata."""
         temperature = self.log_temperature.exp()
-        calibration = Calibration(self.start, temperature.tolist(), self.bias.tolist())
+        calibration = Calibration(self.start, temperature.tolist(), self.bias.tolist(), self.smoothing)
         tensors = dict(text=self.prompts(), contexts=self.prompts.contexts, temperature=temperature, bias=self.bias)
         save_prompts(file, tensors, calibration, prompt_origin(self.model, self.pretrained, self.visual), notes)
         return calibration

@@ -53,9 +53,18 @@ def cosine_differences(features: Tensor, text: Tensor) -> Tensor:
     return F.conv2d(features, direction[:, :, None, None].to(features.dtype)).float()
 
 
-def read_maps(values: Tensor, text: Tensor, log_temperature: Tensor, bias: Tensor) -> Tensor:
-    """:func:`antonym_probabilities` of dense features of any length, with a temperature that is learned by its log."""
-    return antonym_probabilities(F.normalize(values.float(), dim=1), text, log_temperature.exp(), bias)
+def smoothed(maps: Tensor, size: int) -> Tensor:
+    """Means of ``maps (N, K, h, w)`` over boxes of ``size x size`` patches, size odd; smaller boxes at the border.
+
+    Light and shake change slowly over a picture, where one patch alone may be a white wall at night.
+    """
+    return maps if size == 1 else F.avg_pool2d(maps, size, stride=1, padding=size // 2, count_include_pad=False)
+
+
+def read_maps(values: Tensor, text: Tensor, log_temperature: Tensor, bias: Tensor, smoothing: int = 1) -> Tensor:
+    """:func:`antonym_probabilities` of dense features of any length, :func:`smoothed`; the temperature by its log."""
+    features = F.normalize(values.float(), dim=1)
+    return smoothed(antonym_probabilities(features, text, log_temperature.exp(), bias), smoothing)
 
 
 def write_maps(maps: Tensor, samples: Sequence[Any]) -> Sequence[Any]:

@@ -1,5 +1,7 @@
 """A fitted calibration is the right one, and travels with the weights."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -25,6 +27,8 @@ def test_shapes_and_ranges_are_checked():
         fit_calibration(torch.zeros(3, 4), torch.full((3, 4), 1.5))
     with pytest.raises(ValueError, match='4 each'):
         Calibration(ANTONYM_PROMPTS, [1.0], [0.0])
+    with pytest.raises(ValueError, match='odd number of patches'):
+        Calibration(ANTONYM_PROMPTS, [1.0] * 4, [0.0] * 4, smoothing=2)
     assert len(DEGRADATIONS) == 4
 
 
@@ -49,3 +53,18 @@ def test_the_prior_uses_what_comes_with_its_weights_unless_told_otherwise(tmp_pa
     assert MODELS.build(config).bias.tolist() == TRUE.bias
     own = MODELS.build(dict(config, temperature=7.0))
     assert own.temperature.tolist() == [7.0] * 4 and not own.bias.any()
+
+
+@pytest.mark.filterwarnings('ignore:.*RANDOM weights')
+def test_maps_are_smoothed_as_the_weights_were_calibrated(tmp_path):
+    from mmdapled.priors.open_clip_tower import build_clip
+
+    clip, *_ = build_clip('mmdapled-tiny', 'random')
+    maps, image = {}, torch.rand(1, 3, 160, 160)
+    for smoothing in (1, 3):
+        file = tmp_path / f'{smoothing}.safetensors'
+        save_file(clip.state_dict(), file, metadata=replace(TRUE, smoothing=smoothing).metadata())
+        prior = MODELS.build(dict(type='CLIPPrior', model='mmdapled-tiny', pretrained=str(file), working_size=160))
+        maps[smoothing] = prior(image).maps
+    assert torch.allclose(maps[3][..., 2, 2], maps[1][..., 1:4, 1:4].mean((-2, -1)), atol=1e-5)
+    assert not torch.allclose(maps[3], maps[1], atol=1e-5)

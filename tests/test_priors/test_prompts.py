@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 from mmdapled.degradation_names import DEGRADATIONS
-from mmdapled.priors.prompts import ANTONYM_PROMPTS, antonym_probabilities, encode_prompts
+from mmdapled.priors.prompts import ANTONYM_PROMPTS, antonym_probabilities, encode_prompts, smoothed
 
 
 class Words(nn.Module):
@@ -43,3 +43,11 @@ def test_image_like_one_side_has_its_probability(side):
     text = torch.eye(2)[None]
     probability = antonym_probabilities(torch.eye(2)[side].view(1, 2, 1, 1), text, torch.tensor([20.0]))
     assert (probability > 0.99).all() == (side == 0)
+
+
+def test_smoothing_is_the_mean_of_the_neighbours_there_are():
+    maps = torch.rand(1, 2, 4, 5)
+    assert torch.equal(smoothed(maps, 1), maps)
+    result = smoothed(maps, 3)
+    assert torch.allclose(result[..., 1, 2], maps[..., 0:3, 1:4].mean((-2, -1)))
+    assert torch.allclose(result[..., 0, 0], maps[..., :2, :2].mean((-2, -1)))
