@@ -8,6 +8,8 @@ from .dapled import DAPLED
 from .gamma import Gamma
 from .iat import IAT
 from .identity import Identity
+from .nafnet import NAFNet
+from .tiles import restore_tiled
 from .weights import LoadReport, load_restorer_checkpoint
 from .zero_dce import ZeroDCE
 
@@ -20,6 +22,7 @@ __all__ = [
     'Gamma',
     'Identity',
     'LoadReport',
+    'NAFNet',
     'RestorationOutput',
     'ZeroDCE',
     'build_restorer',
@@ -27,4 +30,5 @@ __all__ = [
     'load_restorer_checkpoint',
     'restorer_config',
     'restorer_names',
+    'restore_tiled',
 ]

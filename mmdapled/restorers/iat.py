@@ -7,6 +7,7 @@ from torch import Tensor
 
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.global_cues import GlobalCue
 from mmdapled.restorers.iat_branches import GlobalBranch, LocalBranch
 
 DARKEST = 1e-8
@@ -39,11 +40,13 @@ class IAT(BaseRestorer):
         super().__init__(**kwargs)
         self.local_net = LocalBranch()
         self.global_net = GlobalBranch()
+        self.cue = GlobalCue()
 
     def restore(self, image: Tensor) -> RestorationOutput:
         """Enhance ``(N, 3, H, W)`` RGB in [0, 1]."""
         multiply, add = self.local_net(image)
-        color, gamma = self.global_net(image)
+        colour_and_gamma = self.cue(lambda: torch.cat([part.flatten(1) for part in self.global_net(image)], dim=1))
+        color, gamma = colour_and_gamma[:, :9].unflatten(1, (3, 3)), colour_and_gamma[:, 9:]
         # In half precision the darkest value is 0, whose power has no finite gradient.
         with torch.autocast(image.device.type, enabled=False):
             lit = image.float() * multiply.float() + add.float()

@@ -6,40 +6,27 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from mmdapled.restorers.channel_norm import ChannelNorm
 from mmdapled.restorers.dapled.zero_init import zeroed
+from mmdapled.restorers.global_cues import GlobalCue
 
 
-def channel_attention(query: Tensor, key: Tensor, value: Tensor, temperature: Tensor) -> Tensor:
-    """Transposed attention: channels attend to channels (Restormer, Zamir et al., CVPR 2022, section 3.1).
+def channel_attention(query: Tensor, key: Tensor, temperature: Tensor) -> Tensor:
+    """How much channels attend to channels (Restormer, Zamir et al., CVPR 2022, section 3.1).
 
     Norms and softmax are computed in fp32: fp16 square roots are where NaN come from.
 
     Args:
-        query, key, value: ``(N, heads, C / heads, H * W)``.
+        query, key: ``(N, heads, C / heads, H * W)``.
         temperature: ``(heads, 1, 1)``.
 
     Returns:
-        ``(N, heads, C / heads, H * W)``.
+        ``(N, heads, C / heads, C / heads)``, fp32, of sum 1 along the last axis.
     """
     with torch.autocast(query.device.type, enabled=False):
         query = F.normalize(query.float(), dim=-1, eps=1e-6)
         key = F.normalize(key.float(), dim=-1, eps=1e-6)
-        weights = ((query @ key.transpose(-2, -1)) * temperature.float()).softmax(dim=-1)
-    return weights.to(value.dtype) @ value
-
-
-class ChannelNorm(nn.Module):
-    """Layer norm over the channels of ``(N, C, H, W)``, in fp32; free of copies in channels_last."""
-
-    def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(channels, eps=1e-5)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Normalise every pixel's channels."""
-        with torch.autocast(x.device.type, enabled=False):
-            normed = self.norm(x.permute(0, 2, 3, 1).float())
-        return normed.permute(0, 3, 1, 2).to(x.dtype)
+        return ((query @ key.transpose(-2, -1)) * temperature.float()).softmax(dim=-1)
 
 
 class ChannelAttention(nn.Module):
@@ -52,13 +39,14 @@ class ChannelAttention(nn.Module):
         self.qkv = nn.Conv2d(channels, 3 * channels, 1)
         self.local = nn.Conv2d(3 * channels, 3 * channels, 3, padding=1, groups=3 * channels)
         self.project = nn.Conv2d(channels, channels, 1)
+        self.cue = GlobalCue()
 
     def forward(self, x: Tensor) -> Tensor:
         """Attend over channels; the pixels only enter as the length of the vectors compared."""
         n, c, h, w = x.shape
         query, key, value = self.local(self.qkv(x)).reshape(n, 3, self.heads, c // self.heads, h * w).unbind(1)
-        mixed = channel_attention(query, key, value, self.temperature)
-        return self.project(mixed.reshape(n, c, h, w))
+        weights = self.cue(lambda: channel_attention(query, key, self.temperature))
+        return self.project((weights.to(value.dtype) @ value).reshape(n, c, h, w))
 
 
 class GatedFeedForward(nn.Module):

@@ -14,6 +14,7 @@ from mmdapled.restorers.dapled.blocks import TransformerBlock
 from mmdapled.restorers.dapled.cross_fusion import CrossFusion, PriorHeatmap
 from mmdapled.restorers.dapled.detail import DetailHead
 from mmdapled.restorers.dapled.illumination import IlluminationHead
+from mmdapled.restorers.global_cues import GlobalCue
 
 # stem: channels at 1/2 and, where the trunk starts lower, at 1/4; dims: channels of the trunk's levels, each at
 # half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck.
@@ -91,6 +92,7 @@ class DAPLED(BaseRestorer):
         self.decoder = _decoder(dims, spec['up_depths'], spec['expansion'], token_dim, ccm)
         guided = token_dim + (0 if self.prior is None else len(DEGRADATIONS))
         self.illumination = IlluminationHead(dims[-2], dims[-1] + guided)
+        self.summary_cue = GlobalCue()
         self.ccm = ccm
         self.detail = DetailHead(stem[0], dims[0]) if detail else None
 
@@ -99,7 +101,8 @@ class DAPLED(BaseRestorer):
         prior = None if self.prior is None else self.prior(image)
         fine, skips = self._encode(image.contiguous(memory_format=torch.channels_last))
         features, heatmaps = self._decode(skips, prior)
-        restored = image + self.illumination(features[1], self._summary(skips[-1], prior), image)
+        summary = self.summary_cue(lambda: self._summary(skips[-1], prior))
+        restored = image + self.illumination(features[1], summary, image)
         if self.detail is not None:
             restored = restored + self.detail(fine, features[-1])
         levels = heatmaps[0].float().mean(dim=(-2, -1))

@@ -1,0 +1,91 @@
+"""Restore images of any size in bounded memory: tiles that overlap and are faded into each other."""
+
+import math
+from typing import List, Optional, Tuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from mmdapled.restorers.base import BaseRestorer, RestorationOutput, check_image
+from mmdapled.restorers.global_cues import keep_cues, reuse_cues
+
+TILE = 1024  # pixels
+OVERLAPPING = 4  # part of a tile that it shares with each neighbour
+Span = Tuple[int, int]
+
+
+def restore_tiled(
+    restorer: BaseRestorer, image: Tensor, tile: int = TILE, overlap: Optional[int] = None
+) -> RestorationOutput:
+    """Restore one image tile by tile; what fits into one tile is restored at once.
+
+    What the restorer reads from the whole image (exposure, channel attention) is read from a reduced copy that fits
+    into one tile, and holds for every tile, so that tiles don't differ in light or colour. Heatmaps and levels are
+    those of that copy. A prior looks at each tile.
+
+    Args:
+        restorer: in evaluation mode.
+        image: RGB in [0, 1], ``(1, 3, H, W)``.
+        tile: side of a tile in pixels, rounded up to what the restorer's sides divide by.
+        overlap: pixels that neighbours share, a quarter of a tile if None; in the middle quarter of it one fades into
+            the other. The further a restorer sees, the more it takes.
+
+    Raises:
+        ValueError: more than one image; an overlap that is negative or more than half of a tile.
+    """
+    check_image(image)
+    if image.shape[0] != 1:
+        raise ValueError(f'image: tiles are of one image at a time, expected (1, 3, H, W), got {tuple(image.shape)}')
+    overlap = tile // OVERLAPPING if overlap is None else overlap
+    tile, overlap = (math.ceil(side / restorer.multiple) * restorer.multiple for side in (tile, overlap))
+    if not 0 <= overlap <= tile // 2:
+        raise ValueError(f'overlap: expected 0 to half of the tile of {tile} px, got {overlap}')
+    if max(image.shape[-2:]) <= tile:
+        return restorer(image)
+    with keep_cues(restorer):
+        whole = restorer(reduced(image, tile))
+    rows, columns = (spans(side, tile, overlap) for side in image.shape[-2:])
+    restored = torch.zeros_like(image)
+    with reuse_cues(restorer):
+        for top, bottom in rows:
+            for left, right in columns:
+                part = restorer(image[..., top:bottom, left:right]).image
+                part = part * fade((top, bottom), image.shape[-2], overlap).to(part)[:, None]
+                part *= fade((left, right), image.shape[-1], overlap).to(part)
+                restored[..., top:bottom, left:right] += part
+    return RestorationOutput(restored.clamp_(0, 1), whole.heatmaps, whole.levels)
+
+
+def reduced(image: Tensor, longest: int) -> Tensor:
+    """A copy whose longer side is ``longest`` px, averaged over areas; the shorter one has at least 16 px."""
+    height, width = image.shape[-2:]
+    scale = longest / max(height, width)
+    size = [min(side, max(16, round(side * scale))) for side in (height, width)]
+    return F.interpolate(image, size=size, mode='area')
+
+
+def spans(length: int, tile: int, overlap: int) -> List[Span]:
+    """First and last pixel, exclusive, of the tiles along a side of ``length`` px; all but the last are whole."""
+    step = tile - overlap
+    count = max(1, math.ceil((length - overlap) / step))
+    return [(index * step, min(index * step + tile, length)) for index in range(count)]
+
+
+def fade(span: Span, length: int, overlap: int) -> Tensor:
+    """Weight of each pixel of a tile along one side, in [0, 1]; those of neighbours add up to 1.
+
+    What lies further out is not used, because there the tile has not seen enough of what is around.
+    """
+    start, stop = span
+    weights = torch.ones(stop - start)
+    if not overlap:
+        return weights
+    unused = 3 * overlap // 8
+    ramp = (torch.arange(overlap - 2 * unused) + 0.5) / (overlap - 2 * unused)
+    rise = torch.cat([torch.zeros(unused), ramp, torch.ones(unused)])
+    if start > 0:
+        weights[:overlap] *= rise
+    if stop < length:
+        weights[-overlap:] *= rise.flip(0)
+    return weights
