@@ -3,15 +3,21 @@
 from .charbonnier import CharbonnierLoss
 from .clip_identity import CLIPIdentityLoss
 from .clip_prompt import CLIPPromptLoss
+from .edge import EdgeLoss
 from .feature_consistency import FeatureConsistencyLoss
 from .heatmap import HeatmapLoss
+from .illumination import IlluminationLoss
+from .perceptual import PerceptualLoss
 from .ssim import SSIMLoss
 
 __all__ = [
     'CLIPIdentityLoss',
     'CLIPPromptLoss',
     'CharbonnierLoss',
+    'EdgeLoss',
     'FeatureConsistencyLoss',
     'HeatmapLoss',
+    'IlluminationLoss',
+    'PerceptualLoss',
     'SSIMLoss',
 ]
