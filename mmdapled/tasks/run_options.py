@@ -32,7 +32,7 @@ def load_config(args: argparse.Namespace) -> Config:
         SystemExit: options that need ``--restorer`` without it; a config that does not exist.
     """
     os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
-    cfg = _read(args.config)
+    cfg = read_config(args.config)
     cfg.launcher = args.launcher
     _put_restorer(cfg, args)
     if args.cfg_options is not None:
@@ -42,7 +42,12 @@ def load_config(args: argparse.Namespace) -> Config:
     return cfg
 
 
-def _read(name: str) -> Config:
+def read_config(name: str) -> Config:
+    """Read a config file, or one of an installed package: ``mmdet::yolox/yolox_nano_8xb8-300e_coco.py``.
+
+    Raises:
+        SystemExit: no such file.
+    """
     if '::' in name:
         from mmengine.hub import get_config
 

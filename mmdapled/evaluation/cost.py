@@ -1,0 +1,121 @@
+"""What a computation costs: parameters, multiply-accumulates, milliseconds, memory."""
+
+import multiprocessing
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Mapping, Optional
+
+import torch
+from torch import nn
+
+Run = Callable[[], Any]
+FLOPS_PER_MAC = 2
+STATUS = Path('/proc/self/status')
+
+
+def count_parameters(module: nn.Module) -> int:
+    """Parameters and buffers of floating-point numbers, trained or frozen; what a weight file has to hold."""
+    tensors = [*module.parameters(), *module.buffers()]
+    return sum(tensor.numel() for tensor in tensors if tensor.is_floating_point())
+
+
+def count_macs(run: Run) -> int:
+    """Multiply-accumulates of the convolutions and matrix products of one call of ``run``, by torch's own counter.
+
+    Whatever runs is counted, a data preprocessor's network too. Element-wise work and resampling are not.
+    """
+    from torch.utils.flop_counter import FlopCounterMode
+
+    with FlopCounterMode(display=False) as counter:
+        run()
+    return int(counter.get_total_flops()) // FLOPS_PER_MAC
+
+
+def interleaved(
+    variants: Mapping[str, Run], rounds: int, warm_up: int = 3, track: Callable[[range], Any] = iter
+) -> Dict[str, List[float]]:
+    """Milliseconds of each variant in every round; in a round each runs once, so that ratios hold on a noisy machine.
+
+    Args:
+        variants: name -> what is timed.
+        rounds: how many count.
+        warm_up: how many come before them.
+        track: wraps the rounds, for a progress bar.
+    """
+    spent: Dict[str, List[float]] = {name: [] for name in variants}
+    for turn in track(range(warm_up + rounds)):
+        for name, run in variants.items():
+            _wait_for_device()
+            start = time.perf_counter()
+            run()
+            _wait_for_device()
+            if turn >= warm_up:
+                spent[name].append(1000 * (time.perf_counter() - start))
+    return spent
+
+
+def _wait_for_device() -> None:
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
+
+
+def peak_megabytes(job: Callable[..., Run], *arguments: Any) -> Optional[float]:
+    """Most memory above the idle process that a call takes, in MB of 10^6 bytes, in a process of its own.
+
+    Args:
+        job: prepares everything and returns what is measured; a function of a module, as it goes to another process.
+        arguments: of ``job``.
+
+    Returns:
+        The device's memory where the job uses CUDA, the resident memory otherwise; None on systems without /proc.
+
+    Raises:
+        RuntimeError: the job failed, or was killed for want of memory.
+    """
+    context = multiprocessing.get_context('spawn')
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_measure, args=(sender, torch.get_num_threads(), job, *arguments))
+    process.start()
+    sender.close()
+    try:
+        result = receiver.recv()
+    except EOFError:
+        process.join()
+        raise RuntimeError(f'the process died with exit code {process.exitcode}; -9 means out of memory') from None
+    finally:
+        process.join()
+    if isinstance(result, str):
+        raise RuntimeError(result)
+    return result
+
+
+def _measure(sender: Any, threads: int, job: Callable[..., Run], *arguments: Any) -> None:
+    torch.set_num_threads(threads)
+    try:
+        run = job(*arguments)
+        if torch.cuda.is_initialized():
+            idle = torch.cuda.memory_allocated()
+            torch.cuda.reset_peak_memory_stats()
+            run()
+            torch.cuda.synchronize()
+            sender.send((torch.cuda.max_memory_allocated() - idle) / 1e6)
+        else:
+            # Linux sets the peak back to what is resident now; where that is forbidden it stays the highest so far.
+            with suppress(OSError):
+                Path('/proc/self/clear_refs').write_text('5', encoding='ascii')
+            before = _status('VmRSS')
+            run()
+            after = _status('VmHWM')
+            sender.send(None if before is None or after is None else (after - before) / 1e6)
+    except Exception as error:  # noqa: BLE001  whatever it is, the other process has to hear of it
+        sender.send(f'{type(error).__name__}: {error}')
+
+
+def _status(field: str) -> Optional[int]:
+    """A field of /proc/self/status in bytes."""
+    if not STATUS.is_file():
+        return None
+    lines = STATUS.read_text(encoding='ascii').splitlines()
+    kilobytes = next(line.split()[1] for line in lines if line.startswith(f'{field}:'))
+    return int(kilobytes) * 1024

@@ -1,0 +1,201 @@
+"""What restorers cost, alone and in front of a detector: parameters, MACs, latency, memory.
+
+    python tools/benchmark.py
+    python tools/benchmark.py --models dapled-t iat --sizes 256x256 480x640 --json cost.json
+    python tools/benchmark.py --models dapled-t iat --sizes 416x416 --detector configs/_base_/models/yolox-nano.py
+    python tools/benchmark.py --models dapled-t dapled-s --quality quality.json --plot quality.png
+
+Random images, batch 1, fp32. In a round every model runs once, so that ratios hold on a noisy machine; latency is the
+median over the rounds, its spread the distance of the quartiles. Memory is what one image takes above the idle process,
+in a process of its own. With --detector the detector is timed with and without the restorer, which goes through the
+data preprocessor, and whose MACs are counted there. Exit code: 0 done, 2 nothing could be started.
+"""
+
+import argparse
+import json
+import re
+import sys
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, Callable, Dict, List, Tuple
+
+import torch
+from mmengine.config import Config
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+import mmdapled  # noqa: F401  registers the parts
+from mmdapled.apis.model_zoo import get_model
+from mmdapled.evaluation.cost import count_macs, count_parameters, interleaved, peak_megabytes
+from mmdapled.restorers.tiles import restore_tiled
+from mmdapled.tasks.joint_config import put_in_front
+from mmdapled.tasks.run_options import read_config
+from mmdapled.tasks.task_model import build_in_library
+
+MODELS = ('dapled-t', 'dapled-s', 'dapled-b', 'zero-dce', 'iat', 'nafnet')
+SIZES = ('256x256', '480x640')
+COLUMNS = {
+    'model': 'model', 'size': 'size', 'params_m': 'params, M', 'gmacs': 'GMAC', 'latency_ms': 'ms',
+    'latency_spread_ms': 'spread', 'ratio': 'ratio', 'peak_mb': 'peak, MB', 'joint_ms': 'with detector, ms',
+    'joint_gmacs': 'with detector, GMAC', 'added_share': 'added, %',
+}  # fmt: skip
+Row = Dict[str, Any]
+
+
+def size_of(text: str) -> Tuple[int, int]:
+    """Height and width of ``480x640``."""
+    match = re.fullmatch(r'(\d+)x(\d+)', text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f'expected HEIGHTxWIDTH such as 480x640, got {text!r}')
+    return int(match[1]), int(match[2])
+
+
+def parse_args() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--models', nargs='+', default=MODELS, help='names (`python -m mmdapled list`) or config files')
+    parser.add_argument('--sizes', nargs='+', type=size_of, default=[size_of(size) for size in SIZES],
+                        help='HEIGHTxWIDTH in pixels')  # fmt: skip
+    parser.add_argument('--device', default='cpu', help='cpu, cuda, cuda:1 ...')
+    parser.add_argument('--threads', type=int, help="threads of torch on the CPU (default: torch's own choice)")
+    parser.add_argument('--rounds', type=int, default=15, help='timed runs of each model')
+    parser.add_argument('--tile', type=int, help='restore in tiles of this side, in pixels')
+    parser.add_argument('--no-memory', action='store_true', help='leave the memory out, which needs a process per row')
+    parser.add_argument('--detector', metavar='CONFIG', help='a detector to put them in front of: file, or mmdet::FILE')
+    parser.add_argument('--quality', metavar='FILE', help='JSON of model -> PSNR in dB, for --plot')
+    parser.add_argument('--plot', metavar='FILE', help='draw quality against latency of the first size')
+    parser.add_argument('--json', help='write the rows into this file too')
+    args = parser.parse_args()
+    if bool(args.quality) != bool(args.plot):
+        parser.error('--quality and --plot go together')
+    return args
+
+
+def job(name: str, size: Tuple[int, int], device: str, tile: Any) -> Callable[[], Any]:
+    """One restoration of one random image, ready to run."""
+    model = get_model(name).to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    image = torch.rand(1, 3, *size, device=device)
+    restore = partial(restore_tiled, model, tile=tile) if tile else model
+
+    @torch.inference_mode()
+    def run() -> Any:
+        return restore(image)
+
+    return run
+
+
+def restorer_rows(args: argparse.Namespace, size: Tuple[int, int]) -> List[Row]:
+    """A row for each model at one size."""
+    label = 'x'.join(map(str, size))
+    runs = {name: job(name, size, args.device, args.tile) for name in args.models}
+    times = interleaved(runs, args.rounds, track=progress(f'latency, {label}'))
+    first = times[args.models[0]]
+    rows = []
+    for name in args.models:
+        row = dict(
+            model=name, size=label, params_m=round(count_parameters(get_model(name)) / 1e6, 4),
+            gmacs=round(count_macs(runs[name]) / 1e9, 4), latency_ms=round(median(times[name]), 2),
+            latency_spread_ms=spread(times[name]), peak_mb=None,
+            ratio=round(median(mine / other for mine, other in zip(times[name], first, strict=True)), 3),
+            device=args.device, threads=torch.get_num_threads(),
+        )  # fmt: skip
+        rows.append(row)
+    if not args.no_memory:
+        for row in progress(f'memory, {label}')(rows):
+            peak = peak_megabytes(job, row['model'], size, args.device, args.tile)
+            row['peak_mb'] = None if peak is None else round(peak, 1)
+    return rows
+
+
+def spread(times: List[float]) -> float:
+    """Distance of the quartiles."""
+    if len(times) < 2:
+        return 0.0
+    lower, _, upper = quantiles(times, n=4)
+    return round(upper - lower, 2)
+
+
+def detector_job(config: str, restorer: Any, size: Tuple[int, int], device: str) -> Callable[[], Any]:
+    """One prediction of a detector, data preprocessor included, with a restorer in it or none."""
+    cfg: Config = read_config(config)
+    if restorer is not None:
+        put_in_front(cfg, restorer, 'preprocessor')
+    model = build_in_library(cfg.model).eval().to(device).to(memory_format=torch.channels_last)
+    image = torch.randint(0, 256, (3, *size), dtype=torch.uint8)
+    # No object passes: the time of what follows the network would be that of random boxes.
+    sample = data_sample(size)
+
+    @torch.inference_mode()
+    def run() -> Any:
+        return model.test_step({'inputs': [image], 'data_samples': [sample.clone()]})
+
+    return run
+
+
+def data_sample(size: Tuple[int, int]) -> Any:
+    """What a test pipeline gives to a detector beside the image."""
+    from mmdet.structures import DetDataSample
+
+    return DetDataSample(metainfo=dict(img_shape=size, ori_shape=size, scale_factor=(1.0, 1.0), pad_shape=size))
+
+
+def add_detector(args: argparse.Namespace, size: Tuple[int, int], rows: List[Row]) -> None:
+    """Put into the rows what the detector takes with each restorer in front, and what share of its time that adds."""
+    runs = {name: detector_job(args.detector, name, size, args.device) for name in args.models}
+    runs['none'] = detector_job(args.detector, None, size, args.device)
+    times = interleaved(runs, args.rounds, track=progress('detector'))
+    for row in rows:
+        mine = times[row['model']]
+        row['detector'] = args.detector
+        row['detector_ms'] = round(median(times['none']), 2)
+        row['detector_gmacs'] = round(count_macs(runs['none']) / 1e9, 4)
+        row['joint_ms'] = round(median(mine), 2)
+        row['joint_gmacs'] = round(count_macs(runs[row['model']]) / 1e9, 4)
+        ratios = [both / alone for both, alone in zip(mine, times['none'], strict=True)]
+        row['added_share'] = round(100 * (median(ratios) - 1), 1)
+
+
+def progress(what: str) -> Callable[[Any], Any]:
+    """A progress bar with an estimate of the time left."""
+    return partial(track, description=what, console=Console(stderr=True))
+
+
+def show(rows: List[Row], args: argparse.Namespace) -> None:
+    """Print the table."""
+    keys = [key for key in COLUMNS if key in rows[0]]
+    title = f'{args.device}, {torch.get_num_threads()} threads, fp32, batch 1, medians of {args.rounds}'
+    table = Table(*(COLUMNS[key] for key in keys), title=title, title_justify='left')
+    for row in rows:
+        table.add_row(*('' if row.get(key) is None else str(row[key]) for key in keys))
+    Console().print(table)
+
+
+def main() -> int:
+    """Measure and print."""
+    args = parse_args()
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    rows: List[Row] = []
+    try:
+        quality = json.loads(Path(args.quality).read_text(encoding='utf-8')) if args.quality else {}
+        for size in args.sizes:
+            rows += restorer_rows(args, size)
+            if args.detector:
+                add_detector(args, size, rows[-len(args.models) :])
+    except (KeyError, ValueError, OSError, RuntimeError, SystemExit) as error:
+        print(f'error: {error.args[0] if error.args else error}', file=sys.stderr)
+        return 2
+    show(rows, args)
+    if args.json:
+        Path(args.json).write_text(json.dumps(rows, indent=2), encoding='utf-8')
+    if args.plot:
+        from mmdapled.visualization.scatter import draw_quality
+
+        draw_quality(rows[: len(args.models)], quality, Path(args.plot))
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
