@@ -23,10 +23,16 @@ def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('inputs', nargs='+', metavar='INPUT', help='pictures, or folders that are searched in depth')
     parser.add_argument('--restorer', default='dapled-t', help='a name (see `python -m mmdapled list`) or config file')
-    parser.add_argument('--checkpoint', help="weights: the restorer's own or a joint model's")
+    parser.add_argument(
+        '--checkpoint', help="weights: the restorer's own or a joint model's; dapled-t and dapled-s have some already"
+    )
     parser.add_argument('--out-dir', required=True, help='folder of the PNG files')
     parser.add_argument('--batch-size', type=int, default=1, help='pictures of equal size restored together')
     parser.add_argument('--device', help='such as cuda:0; a GPU where there is one when not given')
+    parser.add_argument(
+        '--tile', type=int, metavar='PIXELS',
+        help='restore larger pictures in tiles of this side, in bounded memory; 1024 is a good start',
+    )  # fmt: skip
     parser.add_argument('--strips', action='store_true', help='write strips/NAME.png: night | heatmaps | restored')
     parser.add_argument('--show', action='store_true', help='open a window for each picture')
     parser.add_argument('--skip-existing', action='store_true', help='leave out pictures whose PNG exists')
@@ -36,7 +42,7 @@ def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
 
 def restore(args: argparse.Namespace) -> int:
     """Restore what was asked for; return the exit code."""
-    inferencer = DAPLEDInferencer(args.restorer, args.checkpoint, args.device)
+    inferencer = DAPLEDInferencer(args.restorer, args.checkpoint, args.device, args.tile)
     results = inferencer.iterate(
         args.inputs, args.out_dir, args.batch_size, args.strips, args.show, args.progress, args.skip_existing
     )

@@ -11,6 +11,8 @@ from mmdapled.apis.restored import Restored, named_levels, show_strip, write_res
 from mmdapled.apis.sources import Inputs, Source, check_targets, list_sources
 from mmdapled.restorers.base import BaseRestorer, RestorationOutput
 from mmdapled.restorers.builder import build_restorer
+from mmdapled.restorers.shipped import shipped_weights
+from mmdapled.restorers.tiles import restore_tiled
 from mmdapled.visualization.panel import to_picture
 
 Loaded = Tuple[Source, Union[np.ndarray, ImageError]]
@@ -21,8 +23,11 @@ class DAPLEDInferencer:
 
     Args:
         restorer: name (:func:`mmdapled.apis.list_models`), config, config file, or a restorer that is built already.
-        checkpoint: its weights: a restorer's file or a whole joint model's.
+        checkpoint: its weights: a restorer's file or a whole joint model's; if None, those that come with the package
+            under the restorer's name.
         device: such as ``cuda:0``; a GPU where there is one when not given.
+        tile: side in pixels of the tiles that larger pictures are restored in, see :func:`.restore_tiled`; whole if
+            None.
 
     Raises:
         KeyError: unknown restorer; says which exist.
@@ -35,12 +40,16 @@ class DAPLEDInferencer:
         restorer: Union[str, Mapping[str, Any], BaseRestorer] = 'dapled-t',
         checkpoint: Optional[str] = None,
         device: Optional[str] = None,
+        tile: Optional[int] = None,
     ) -> None:
+        if checkpoint is None and isinstance(restorer, str) and restorer in shipped_weights():
+            checkpoint = restorer
         self.restorer = build_restorer(restorer, checkpoint).eval()
         if not isinstance(restorer, BaseRestorer):
             check_trained(self.restorer)
         self.device = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
         self.restorer.to(self.device)
+        self.tile = tile
 
     def __call__(self, inputs: Inputs, out_dir: Optional[Union[str, Path]] = None, **options: Any) -> List[Restored]:
         """Return all results of :meth:`iterate`."""
@@ -90,10 +99,15 @@ class DAPLEDInferencer:
         rgb = torch.from_numpy(np.ascontiguousarray(np.stack(nights)[..., ::-1])).permute(0, 3, 1, 2)
         try:
             with torch.inference_mode():
-                output = self.restorer(rgb.to(self.device).float() / 255)
+                return self._restore_rgb(rgb.to(self.device).float() / 255)
         except RuntimeError as error:
             return [ImageError(f'{source.name}: {error}') for source, _ in batch]
-        return [_row(output, index) for index in range(len(batch))]
+
+    def _restore_rgb(self, rgb: torch.Tensor) -> List[Union[RestorationOutput, ImageError]]:
+        if self.tile is not None:
+            return [restore_tiled(self.restorer, image[None], self.tile) for image in rgb]
+        output = self.restorer(rgb)
+        return [_row(output, index) for index in range(len(rgb))]
 
     @staticmethod
     def _finish(

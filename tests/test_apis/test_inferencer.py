@@ -135,3 +135,11 @@ def test_published_weights_brighten_a_real_night(shared_data):
     restored = inferencer(low, progress=False)[0].image
     before, after = (np.abs(x.astype(float) - high).mean() for x in (low, restored))
     assert after < before / 3
+
+
+def test_tiles_are_used_where_asked_for():
+    restorer, large = RedOnly(), picture(24, 300)
+    (result,) = DAPLEDInferencer(restorer, tile=128)(large, progress=False)
+    assert len(restorer.batches) > 2
+    (whole,) = DAPLEDInferencer(RedOnly())(large, progress=False)
+    assert np.array_equal(result.image, whole.image)
