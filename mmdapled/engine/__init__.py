@@ -1,6 +1,14 @@
 """What joins a run: hooks."""
 
-from .hooks import ChannelsLastHook, EpochSeedHook, LivenessError, LivenessHook, ProgressBarHook, TaskCheckpointHook
+from .hooks import (
+    ChannelsLastHook,
+    EpochSeedHook,
+    LivenessError,
+    LivenessHook,
+    ProgressBarHook,
+    ProgressiveCropHook,
+    TaskCheckpointHook,
+)
 
 __all__ = [
     'ChannelsLastHook',
@@ -8,5 +16,6 @@ __all__ = [
     'LivenessError',
     'LivenessHook',
     'ProgressBarHook',
+    'ProgressiveCropHook',
     'TaskCheckpointHook',
 ]

@@ -4,6 +4,7 @@ from .channels_last_hook import ChannelsLastHook
 from .epoch_seed_hook import EpochSeedHook
 from .liveness_hook import LivenessError, LivenessHook
 from .progress_bar_hook import ProgressBarHook
+from .progressive_crop_hook import ProgressiveCropHook
 from .task_checkpoint_hook import TaskCheckpointHook
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     'LivenessError',
     'LivenessHook',
     'ProgressBarHook',
+    'ProgressiveCropHook',
     'TaskCheckpointHook',
 ]

@@ -1,0 +1,72 @@
+# Photos turned to night by NightDegradation while they are loaded, for restoration: COCO128 train, the photos that
+# scikit-image and scikit-learn ship, NightStreet. Any other folder of photos will do: photo_folder.
+# Evaluation: COCO128 val through a night that is the same in every run.
+# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+
+# ======================= settings =======================
+photo_folder = '{{$MMDAPLED_DATA:data}}/coco128/train2017/'
+eval_folder = '{{$MMDAPLED_DATA:data}}/coco128/val2017/'
+shorter_side = (256, 480)  # of a photo before cropping, drawn per photo, in pixels
+crop_size = 192  # pixels
+view = 0.4  # share of a photo's width that a crop stands for, about
+batch_size = 8
+num_workers = 1
+packaged_repeats = 2  # of scikit-image's and scikit-learn's photos for each one of photo_folder's
+streets = 20  # NightStreet scenes for each round through photo_folder
+spatial = 0.2  # share of crops whose darkness, blur and noise vary in space
+degradation = dict(
+    exposure=(0.012, 0.5),  # linear gain
+    blur_length=(0.0, 16.0),  # path of the shake in px of a photo 640 px wide
+    shot_noise=(1e-5, 3e-3),  # variance at full scale
+)
+
+# ======================= pipelines =======================
+shrink = dict(
+    type='RandomChoiceResize', scales=[(2000, side) for side in range(*shorter_side, 32)], keep_ratio=True
+)  # fmt: skip
+crop_and_spoil = [
+    dict(type='PairedRandomCrop', size=crop_size),
+    dict(type='PairedRandomFlip', prob=0.5),
+    dict(type='NightDegradation', view=view, spatial=spatial, **degradation),
+    dict(type='PackRestorationInputs'),
+]
+photo_pipeline = [dict(type='LoadImageFromFile', backend_args=None), shrink, *crop_and_spoil]
+street_pipeline = [dict(type='LoadNightStreet', with_lights=False), *crop_and_spoil]
+test_pipeline = [
+    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='NightDegradation', fixed=True),
+    dict(type='PackRestorationInputs'),
+]
+
+# ======================= data sets =======================
+photos = dict(type='ImageFolderDataset', data_prefix=dict(img=photo_folder), pipeline=photo_pipeline)
+packaged = dict(
+    type='RepeatDataset', times=packaged_repeats,
+    dataset=dict(type='PackagedPhotosDataset', pipeline=photo_pipeline),
+)  # fmt: skip
+night_streets = dict(
+    type='NightStreetDataset', length=streets, seed=0, width=480, height=360, pipeline=street_pipeline
+)  # fmt: skip
+train_dataloader = dict(
+    batch_size=batch_size,
+    num_workers=num_workers,
+    persistent_workers=num_workers > 0,
+    drop_last=True,
+    sampler=dict(type='InfiniteSampler', shuffle=True),
+    dataset=dict(
+        type='ConcatDataset',
+        datasets=[photos, packaged, night_streets],
+        ignore_keys=['classes', 'palette', 'seg_classes'],
+    ),
+)
+val_dataloader = dict(
+    batch_size=1,
+    num_workers=num_workers,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(
+        type='ImageFolderDataset', data_prefix=dict(img=eval_folder), pipeline=test_pipeline, test_mode=True
+    ),
+)  # fmt: skip
+test_dataloader = val_dataloader
+val_evaluator = [dict(type='PSNR'), dict(type='SSIM')]
+test_evaluator = val_evaluator

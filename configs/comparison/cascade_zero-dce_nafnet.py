@@ -1,0 +1,14 @@
+# Enhance, then deblur: Zero-DCE as published, NAFNet as nafnet_photos-blur.py trains it. To evaluate, not to train.
+
+_base_ = './nafnet_photos-night.py'
+
+# ======================= settings =======================
+enhancer_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/zero_dce.pth'
+deblurrer_checkpoint = 'work_dirs/nafnet_photos-blur/iter_1000.pth'
+
+# ======================= model =======================
+enhancer = dict(type='ZeroDCE', checkpoint=enhancer_checkpoint)
+deblurrer = dict(
+    type='NAFNet', width=8, encoder=(1, 1, 1, 2), middle=2, decoder=(1, 1, 1, 1), checkpoint=deblurrer_checkpoint
+)  # fmt: skip
+model = dict(restorer=dict(_delete_=True, type='Cascade', restorers=[enhancer, deblurrer]))

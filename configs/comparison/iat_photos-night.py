@@ -1,0 +1,12 @@
+# IAT, from new weights, under the schedule of dapled-s_photos-night.py.
+
+_base_ = './dapled-s_photos-night.py'
+
+model = dict(
+    restorer=dict(_delete_=True, type='IAT'),
+    losses=dict(
+        _delete_=True,
+        charbonnier=dict(type='CharbonnierLoss', loss_weight={{_base_.charbonnier_weight}}),
+        edge=dict(type='EdgeLoss', loss_weight={{_base_.edge_weight}}),
+    ),
+)

@@ -1,0 +1,5 @@
+# dapled-s on LOL-v1, from the weights that come with mmdapled.
+
+_base_ = './dapled-t_lol-v1_finetune.py'
+
+model = dict(restorer=dict(arch='s', checkpoint='dapled-s'))

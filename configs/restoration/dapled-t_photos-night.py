@@ -1,0 +1,49 @@
+# dapled-t on photos turned to night: how the weights that come with mmdapled were trained. Large batches of small crops
+# first; weights are averaged over iterations.
+
+_base_ = ['../_base_/datasets/photos_night.py', '../_base_/schedules/restoration.py']
+
+# ======================= settings =======================
+arch = 't'
+max_iters = 5_000
+val_interval = 2_500
+learning_rate = 2e-3
+final_lr = 1e-6
+weight_decay = 1e-4
+average_momentum = 2e-3  # share of the newest weights in the average
+charbonnier_weight = 1.0
+edge_weight = 0.1
+heatmap_weight = 0.05
+stages = [
+    dict(begin=0, crop_size=128, batch_size=16),  # pixels, images
+    dict(begin=max_iters // 2, crop_size=192, batch_size=8),
+    dict(begin=max_iters * 5 // 6, crop_size=256, batch_size=6),
+]
+
+# ======================= model =======================
+model = dict(
+    type='RestorationModel',
+    restorer=dict(type='DAPLED', arch=arch),
+    losses=dict(
+        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        edge=dict(type='EdgeLoss', loss_weight=edge_weight),
+        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
+    ),
+)
+
+# ======================= schedule =======================
+train_cfg = dict(max_iters=max_iters, val_interval=val_interval)
+param_scheduler = [
+    dict(type='LinearLR', start_factor=0.1, by_epoch=False, begin=0, end=100),
+    dict(type='CosineAnnealingLR', eta_min=final_lr, by_epoch=False, begin=0, end=max_iters, T_max=max_iters),
+]
+optim_wrapper = dict(
+    optimizer=dict(_delete_=True, type='AdamW', lr=learning_rate, betas=(0.9, 0.99), weight_decay=weight_decay)
+)
+default_hooks = dict(checkpoint=dict(interval=val_interval, max_keep_ckpts=1))
+custom_hooks = [
+    dict(type='LivenessHook'),
+    dict(type='ChannelsLastHook'),
+    dict(type='ProgressiveCropHook', stages=stages),
+    dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=average_momentum, priority='NORMAL'),
+]

@@ -1,0 +1,70 @@
+"""Train on small crops first, on large ones later."""
+
+import copy
+from typing import Any, Dict, List, Sequence
+
+from mmengine.hooks import Hook
+
+from mmdapled.registry import HOOKS
+
+
+@HOOKS.register_module()
+class ProgressiveCropHook(Hook):
+    """Change the size of the crops and of the batch at given iterations of an iteration-based run.
+
+    Small crops are cheap while a restorer learns what is local; large ones teach it what concerns the whole picture
+    (Restormer, Zamir et al., CVPR 2022, section 4.1). The data loader is built anew from the run's own config, its
+    ``PairedRandomCrop`` and ``batch_size`` changed. A resumed run starts in its stage.
+
+    Args:
+        stages: ``dict(begin=ITERATION, crop_size=PIXELS, batch_size=IMAGES)``, by iteration, the first from 0.
+
+    Raises:
+        ValueError: stages out of order, the first not from 0, or a pipeline without ``PairedRandomCrop``.
+    """
+
+    def __init__(self, stages: Sequence[Dict[str, int]]) -> None:
+        begins = [stage['begin'] for stage in stages]
+        if not begins or begins[0] != 0 or begins != sorted(set(begins)):
+            raise ValueError(f'stages: expected growing `begin` from 0, got {begins}')
+        self.stages = list(stages)
+        self.current: Dict[str, int] = {}
+
+    def before_train(self, runner: Any) -> None:
+        """Begin the stage of the first iteration."""
+        self._begin(runner, self._stage_of(runner.iter))
+
+    def after_train_iter(self, runner: Any, batch_idx: int, data_batch: Any = None, outputs: Any = None) -> None:
+        """Begin the next stage where the next iteration belongs to it."""
+        stage = self._stage_of(runner.iter + 1)
+        if stage is not self.current:
+            self._begin(runner, stage)
+
+    def _stage_of(self, iteration: int) -> Dict[str, int]:
+        return [stage for stage in self.stages if stage['begin'] <= iteration][-1]
+
+    def _begin(self, runner: Any, stage: Dict[str, int]) -> None:
+        self.current = stage
+        config = copy.deepcopy(runner.cfg.train_dataloader)
+        config['batch_size'] = stage['batch_size']
+        crops = find_crops(config['dataset'])
+        if not crops:
+            raise ValueError('ProgressiveCropHook: expected PairedRandomCrop in the training pipeline, found none')
+        for crop in crops:
+            crop['size'] = stage['crop_size']
+        loop = runner.train_loop
+        # Workers of the old data loader end with it; the seed differs, or every stage would draw the same crops.
+        loop.dataloader = runner.build_dataloader(config, seed=(runner.seed or 0) + stage['begin'])
+        loop.dataloader_iterator = type(loop.dataloader_iterator)(loop.dataloader)
+        runner.logger.info(f'from iteration {runner.iter + 1}: {stage["batch_size"]} crops of {stage["crop_size"]} px')
+
+
+def find_crops(config: Any) -> List[Any]:
+    """Every ``PairedRandomCrop`` in the config of a data set of any nesting, in place."""
+    if isinstance(config, (list, tuple)):
+        return [crop for part in config for crop in find_crops(part)]
+    if not isinstance(config, dict):
+        return []
+    if config.get('type') == 'PairedRandomCrop':
+        return [config]
+    return [crop for part in config.values() for crop in find_crops(part)]
