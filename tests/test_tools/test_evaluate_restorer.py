@@ -1,4 +1,4 @@
-"""tools/evaluate_pairs.py: known figures on known pairs, and what it says of wrong ones."""
+"""tools/evaluate_restorer.py: known figures on known pairs, and what it says of wrong ones."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(*arguments):
     """Run the tool from the repository root."""
-    command = [sys.executable, 'tools/evaluate_pairs.py', *map(str, arguments)]
+    command = [sys.executable, 'tools/evaluate_restorer.py', *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
 
 
@@ -41,3 +41,13 @@ def test_pictures_without_a_partner_and_unknown_restorers_are_named(pairs):
     assert done.returncode == 2 and 'b.png' in done.stderr
     done = run('dapled-x', 'none', pairs / 'low', pairs / 'high')
     assert done.returncode == 2 and 'dapled-t' in done.stderr
+
+
+def test_without_clean_pictures_the_prior_speaks(pairs):
+    for name in ('a.png', 'b.png'):
+        noise = np.random.default_rng(0).integers(0, 30, (12, 16, 3), dtype=np.uint8)
+        cv2.imwrite(str(pairs / 'low' / name), cv2.resize(noise, (320, 240), interpolation=cv2.INTER_CUBIC))
+    done = run('gamma', 'none', pairs / 'low')
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert figures['pictures'] == 2 and figures['after']['dark'] < figures['before']['dark'] - 0.1

@@ -1,0 +1,109 @@
+"""PSNR, SSIM and LPIPS of a restorer on a folder of degraded and a folder of clean pictures with the same names.
+
+Without clean pictures: what the degradation prior that comes along says of the pictures, as they are and restored.
+
+    python tools/evaluate_restorer.py dapled-t dapled-t data/lol_v1/eval/low data/lol_v1/eval/high
+    python tools/evaluate_restorer.py dapled-t restorer.pth data/lol_v1/eval/low data/lol_v1/eval/high
+    python tools/evaluate_restorer.py configs/ablation/dapled-t_prior-full.py work_dirs/prior-full/iter_400.pth LOW HIGH
+
+    python tools/evaluate_restorer.py dapled-t dapled-t photos/of/the/night
+
+RGB, restored pictures rounded to 8 bits, mean over the pictures. Exit code: 0 done, 2 nothing could be started.
+"""
+
+import argparse
+import json
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any, Dict
+
+import torch
+from rich.console import Console
+from rich.progress import track
+
+import mmdapled  # noqa: F401  registers the parts
+from mmdapled.apis.degradation_levels import to_rgb
+from mmdapled.apis.image_io import read_image
+from mmdapled.cli.inspection import build_prior
+from mmdapled.datasets.image_folder import check_same_names, list_images
+from mmdapled.evaluation.lpips import lpips_network
+from mmdapled.evaluation.psnr import psnr
+from mmdapled.evaluation.ssim import ssim
+from mmdapled.restorers.builder import build_restorer, restorer_config
+
+UNUSABLE = 2
+
+
+def parse_args() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('restorer', help='a name (see `python -m mmdapled list`) or a config file')
+    parser.add_argument(
+        'checkpoint', help="weights: the restorer's own or a joint model's; dapled-t, dapled-s: those that come along; "
+                           'none for a classical restorer',
+    )  # fmt: skip
+    parser.add_argument('low', help='folder of degraded pictures')
+    parser.add_argument('high', nargs='?', help='folder of clean pictures; without it there is no reference')
+    parser.add_argument('--lpips', metavar='VGG16', help="measure LPIPS too, by torchvision's vgg16-397923af.pth")
+    parser.add_argument('--json', help='write the figures into this file too')
+    args = parser.parse_args()
+    if args.lpips and args.high is None:
+        parser.error('--lpips needs clean pictures')
+    return args
+
+
+@torch.inference_mode()
+def figures_of(restorer: Any, low: Path, high: Path, lpips: Any = None) -> Dict[str, float]:
+    """Mean PSNR in dB, SSIM and, with its network, LPIPS over the pictures, and how many they are."""
+    names = list_images(str(low))
+    check_same_names(str(low), names, str(high), list_images(str(high)))
+    measures = {'PSNR': psnr, 'SSIM': ssim} | ({} if lpips is None else {'LPIPS': partial(lpips, normalize=True)})
+    rows = []
+    for name in track(names, description='evaluating', console=Console(stderr=True)):
+        restored = restorer(to_rgb(read_image(low / name))).image.mul(255).round() / 255
+        clean = to_rgb(read_image(high / name))
+        rows.append([float(measure(restored, clean)) for measure in measures.values()])
+    means = (sum(column) / len(rows) for column in zip(*rows, strict=True))
+    return {**{name: round(mean, 4) for name, mean in zip(measures, means, strict=True)}, 'pictures': len(rows)}
+
+
+@torch.inference_mode()
+def levels_of(restorer: Any, low: Path) -> Dict[str, Any]:
+    """Mean degradation levels of the pictures and of what the restorer makes of them, and how many they are."""
+    prior = build_prior(None)
+    before, after = [], []
+    for name in track(list_images(str(low)), description='evaluating', console=Console(stderr=True)):
+        picture = to_rgb(read_image(low / name))
+        before.append(prior(picture).levels[0])
+        after.append(prior(restorer(picture).image.mul(255).round() / 255).levels[0])
+    means = {'before': torch.stack(before).mean(0), 'after': torch.stack(after).mean(0)}
+    named = {
+        when: {name: round(float(level), 4) for name, level in zip(prior.names, levels, strict=True)}
+        for when, levels in means.items()
+    }
+    return {**named, 'pictures': len(before)}
+
+
+def main() -> int:
+    """Evaluate and print."""
+    args = parse_args()
+    try:
+        checkpoint = None if args.checkpoint == 'none' else args.checkpoint
+        restorer = build_restorer(restorer_config(args.restorer), checkpoint).eval()
+        lpips = None if args.lpips is None else lpips_network(args.lpips)
+        if args.high is None:
+            figures = levels_of(restorer, Path(args.low))
+        else:
+            figures = figures_of(restorer, Path(args.low), Path(args.high), lpips)
+    except (KeyError, ValueError, OSError, RuntimeError) as error:
+        print(f'error: {error.args[0] if isinstance(error, KeyError) else error}', file=sys.stderr)
+        return UNUSABLE
+    print(json.dumps(figures))
+    if args.json:
+        Path(args.json).write_text(json.dumps(figures), encoding='utf-8')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
