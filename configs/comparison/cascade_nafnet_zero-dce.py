@@ -9,6 +9,6 @@ deblurrer_checkpoint = 'work_dirs/nafnet_photos-blur/iter_1000.pth'
 # ======================= model =======================
 enhancer = dict(type='ZeroDCE', checkpoint=enhancer_checkpoint)
 deblurrer = dict(
-    type='NAFNet', width=8, encoder=(1, 1, 1, 2), middle=2, decoder=(1, 1, 1, 1), checkpoint=deblurrer_checkpoint
+    type='NAFNet', width=12, encoder=(1, 1, 1, 1), middle=1, decoder=(1, 1, 1, 1), checkpoint=deblurrer_checkpoint
 )  # fmt: skip
 model = dict(restorer=dict(_delete_=True, type='Cascade', restorers=[deblurrer, enhancer]))

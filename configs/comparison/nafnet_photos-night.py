@@ -3,7 +3,7 @@
 _base_ = './dapled-s_photos-night.py'
 
 model = dict(
-    restorer=dict(_delete_=True, type='NAFNet', width=8, encoder=(1, 1, 1, 2), middle=2, decoder=(1, 1, 1, 1)),
+    restorer=dict(_delete_=True, type='NAFNet', width=12, encoder=(1, 1, 1, 1), middle=1, decoder=(1, 1, 1, 1)),
     losses=dict(
         _delete_=True,
         charbonnier=dict(type='CharbonnierLoss', loss_weight={{_base_.charbonnier_weight}}),

@@ -1,0 +1,69 @@
+"""The weights that come along: small, complete, found by name, and better than none."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from safetensors import safe_open
+
+from mmdapled.apis import get_model
+from mmdapled.datasets.transforms import NightDegradation
+from mmdapled.restorers import build_restorer
+from mmdapled.restorers.shipped import FOLDER, shipped_weights, weight_path
+
+PHOTOS = 6
+
+
+def rgb(picture):
+    return torch.from_numpy(np.ascontiguousarray(picture[..., ::-1])).permute(2, 0, 1)[None].float() / 255
+
+
+@pytest.fixture(scope='module')
+def nights():
+    """Night and day of photos that were not trained on, RGB in [0, 1]."""
+    folder = Path(__file__).resolve().parents[3] / 'shared' / 'data' / 'coco128' / 'val2017'
+    if not folder.is_dir():
+        pytest.skip('needs the development data in ../shared/data')
+    night = NightDegradation(fixed=True)
+    pairs = []
+    for file in sorted(folder.iterdir())[:PHOTOS]:
+        day = cv2.imread(str(file))
+        pairs.append((rgb(night(dict(img=day, img_path=str(file), ori_shape=day.shape[:2]))['img']), rgb(day)))
+    return pairs
+
+
+@torch.no_grad()
+def quality(model, pairs):
+    """Mean PSNR in dB."""
+    errors = [(model(night).image - day).square().mean() for night, day in pairs]
+    return float(np.mean([-10 * np.log10(float(error)) for error in errors]))
+
+
+def test_they_are_small_and_have_a_card():
+    assert 'dapled-t' in shipped_weights()
+    assert sum(file.stat().st_size for file in FOLDER.glob('*.safetensors')) <= 12e6
+    assert (FOLDER / 'README.md').is_file()
+
+
+@pytest.mark.parametrize('name', shipped_weights())
+def test_they_load_whole_and_say_what_they_are(name):
+    report = get_model(name, pretrained=True).load_report
+    assert report.complete and report.file == name
+    with safe_open(weight_path(name), 'pt') as file:
+        assert file.metadata()['licence'] == 'Apache-2.0' and 'photos-night' in file.metadata()['config']
+
+
+@pytest.mark.parametrize('name', shipped_weights())
+def test_they_restore_photos_they_have_not_seen(name, nights):
+    models = get_model(name, pretrained=True), build_restorer('gamma'), build_restorer('identity')
+    restored, gamma, raw = (quality(model, nights) for model in models)
+    assert restored > gamma + 1 and restored > raw + 4
+
+
+def test_a_file_of_the_same_name_wins(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert weight_path('dapled-t') == FOLDER / 'dapled-t.safetensors'
+    (tmp_path / 'dapled-t').write_text('mine')
+    assert weight_path('dapled-t').read_text() == 'mine'
