@@ -9,7 +9,7 @@ import torch
 from safetensors import safe_open
 
 from mmdapled.apis import get_model
-from mmdapled.datasets.transforms import NightDegradation
+from mmdapled.datasets.transforms.night_degradation import NightDegradation
 from mmdapled.restorers import build_restorer
 from mmdapled.restorers.shipped import FOLDER, shipped_weights, weight_path
 
