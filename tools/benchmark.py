@@ -41,6 +41,7 @@ COLUMNS = {
     'latency_spread_ms': 'spread', 'ratio': 'ratio', 'peak_mb': 'peak, MB', 'joint_ms': 'with detector, ms',
     'joint_gmacs': 'with detector, GMAC', 'added_share': 'added, %',
 }  # fmt: skip
+WIDTH = 160  # columns
 Row = Dict[str, Any]
 
 
@@ -169,7 +170,8 @@ def show(rows: List[Row], args: argparse.Namespace) -> None:
     table = Table(*(COLUMNS[key] for key in keys), title=title, title_justify='left')
     for row in rows:
         table.add_row(*('' if row.get(key) is None else str(row[key]) for key in keys))
-    Console().print(table)
+    # A file or a pipe has no width of its own, and 80 columns would cut the numbers.
+    Console(width=None if sys.stdout.isatty() else WIDTH).print(table)
 
 
 def main() -> int:

@@ -1,5 +1,9 @@
-# dapled-s on LOL-v1, from the weights that come with mmdapled.
+# dapled-s on LOL-v1, from the weights that dapled-s_photos-night.py trains.
 
 _base_ = './dapled-t_lol-v1_finetune.py'
 
-model = dict(restorer=dict(arch='s', checkpoint='dapled-s'))
+# ======================= settings =======================
+checkpoint = 'work_dirs/dapled-s_photos-night/iter_4000.pth'
+
+# ======================= model =======================
+model = dict(restorer=dict(arch='s', checkpoint=checkpoint))

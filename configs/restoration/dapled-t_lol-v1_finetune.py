@@ -4,7 +4,7 @@
 _base_ = ['../_base_/datasets/lol_v1.py', '../_base_/schedules/restoration.py']
 
 # ======================= settings =======================
-max_iters = 2_000
+max_iters = 1_500
 val_interval = 500
 learning_rate = 1e-3
 final_lr = 1e-6
@@ -14,7 +14,7 @@ crop_size = 320  # pixels
 batch_size = 4
 num_workers = 1
 charbonnier_weight = 1.0
-ssim_weight = 0.2
+edge_weight = 0.1
 illumination_weight = 1.0
 
 # ======================= model =======================
@@ -23,7 +23,7 @@ model = dict(
     restorer=dict(type='DAPLED', arch='t', checkpoint='dapled-t'),
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        ssim=dict(type='SSIMLoss', loss_weight=ssim_weight),
+        edge=dict(type='EdgeLoss', loss_weight=edge_weight),
         illumination=dict(type='IlluminationLoss', loss_weight=illumination_weight),
     ),
 )
