@@ -9,15 +9,14 @@ from torch import Tensor, nn
 class GlobalCue(nn.Module):
     """One such quantity: a mean over the image, an attention over its channels. It has no weights.
 
-    Used alone it only computes. Within :func:`keep_cues` it also keeps the mean of what it computed, within
-    :func:`reuse_cues` it returns that instead.
+    Used alone it only computes. Within :func:`keep_cues` it also keeps what it computed, within :func:`reuse_cues` it
+    returns that instead.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.mode = 'compute'
         self.kept: Optional[Tensor] = None
-        self.count = 0
 
     def forward(self, compute: Callable[[], Tensor]) -> Tensor:
         """Return what ``compute`` returns, or what was kept, whose first axis is 1 for any number of tiles."""
@@ -26,8 +25,7 @@ class GlobalCue(nn.Module):
             return self.kept
         value = compute()
         if self.mode == 'keep':
-            self.count += 1
-            self.kept = value if self.kept is None else self.kept + (value - self.kept) / self.count
+            self.kept = value
         return value
 
 
@@ -38,8 +36,7 @@ def cues_of(restorer: nn.Module) -> List[GlobalCue]:
 
 @contextmanager
 def keep_cues(restorer: nn.Module) -> Iterator[None]:
-    """Keep the cues of what is restored within, the mean over several calls, for :func:`reuse_cues`."""
-    _forget(restorer)
+    """Keep the cues of the one image that is restored within, for :func:`reuse_cues`."""
     with _mode(restorer, 'keep'):
         yield
 
@@ -51,12 +48,8 @@ def reuse_cues(restorer: nn.Module) -> Iterator[None]:
         with _mode(restorer, 'reuse'):
             yield
     finally:
-        _forget(restorer)
-
-
-def _forget(restorer: nn.Module) -> None:
-    for cue in cues_of(restorer):
-        cue.kept, cue.count = None, 0
+        for cue in cues_of(restorer):
+            cue.kept = None
 
 
 @contextmanager

@@ -8,10 +8,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from mmdapled.restorers.base import BaseRestorer, RestorationOutput, check_image
-from mmdapled.restorers.global_cues import cues_of, keep_cues, reuse_cues
+from mmdapled.restorers.global_cues import keep_cues, reuse_cues
 
 TILE = 1024  # pixels
-OVERLAPPING = 4  # part of a tile that it shares with each neighbour
+OVERLAPPING = 0.375  # share of a tile that it has in common with each neighbour
 Span = Tuple[int, int]
 
 
@@ -20,17 +20,17 @@ def restore_tiled(
 ) -> RestorationOutput:
     """Restore one image tile by tile; what fits into one tile is restored at once.
 
-    What the restorer reads from the whole image (exposure, channel attention) is read in a first pass over tiles that
-    don't overlap, and its mean holds for every tile, so that they don't differ in light or colour. A reduced copy would
-    be faster and is no substitute: blur and noise look different in it. Heatmaps and levels are those of such a copy. A
-    prior looks at each tile.
+    What the restorer reads from the whole image (exposure, channel attention) is read from a reduced copy that fits
+    into one tile, and holds for every tile, so that tiles don't differ in light or colour; it is not quite what the
+    restorer would have read from the whole image. Heatmaps and levels are those of that copy. A prior looks at each
+    tile.
 
     Args:
         restorer: in evaluation mode.
         image: RGB in [0, 1], ``(1, 3, H, W)``.
         tile: side of a tile in pixels, rounded up to what the restorer's sides divide by.
-        overlap: pixels that neighbours share, a quarter of a tile if None; in the middle quarter of it one fades into
-            the other. The further a restorer sees, the more it takes.
+        overlap: pixels that neighbours share, three eighths of a tile if None; in the middle quarter of it one fades
+            into the other. The further a restorer sees, the more it takes.
 
     Raises:
         ValueError: more than one image; an overlap that is negative or more than half of a tile.
@@ -38,14 +38,14 @@ def restore_tiled(
     check_image(image)
     if image.shape[0] != 1:
         raise ValueError(f'image: tiles are of one image at a time, expected (1, 3, H, W), got {tuple(image.shape)}')
-    overlap = tile // OVERLAPPING if overlap is None else overlap
+    overlap = round(tile * OVERLAPPING) if overlap is None else overlap
     tile, overlap = (math.ceil(side / restorer.multiple) * restorer.multiple for side in (tile, overlap))
     if not 0 <= overlap <= tile // 2:
         raise ValueError(f'overlap: expected 0 to half of the tile of {tile} px, got {overlap}')
     if max(image.shape[-2:]) <= tile:
         return restorer(image)
-    whole = restorer(reduced(image, tile))
-    learn_cues(restorer, image, tile)
+    with keep_cues(restorer):
+        whole = restorer(reduced(image, tile))
     rows, columns = (spans(side, tile, overlap) for side in image.shape[-2:])
     restored = torch.zeros_like(image)
     with reuse_cues(restorer):
@@ -56,24 +56,6 @@ def restore_tiled(
                 part *= fade((left, right), image.shape[-1], overlap).to(part)
                 restored[..., top:bottom, left:right] += part
     return RestorationOutput(restored.clamp_(0, 1), whole.heatmaps, whole.levels)
-
-
-def learn_cues(restorer: BaseRestorer, image: Tensor, tile: int) -> None:
-    """Keep the mean of the cues of tiles that cover the image, all of nearly one size; for :func:`reuse_cues`."""
-    if not cues_of(restorer):
-        return
-    rows, columns = (parts(side, tile) for side in image.shape[-2:])
-    with keep_cues(restorer):
-        for top, bottom in rows:
-            for left, right in columns:
-                restorer(image[..., top:bottom, left:right])
-
-
-def parts(length: int, longest: int) -> List[Span]:
-    """First and last pixel, exclusive, of equal parts of a side, as few as have at most ``longest`` px."""
-    count = math.ceil(length / longest)
-    edges = [length * index // count for index in range(count + 1)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
 
 
 def reduced(image: Tensor, longest: int) -> Tensor:

@@ -27,15 +27,6 @@ def test_a_cue_computes_keeps_and_is_reused():
     assert model(second).eq(0).all() and model.cue.kept is None
 
 
-def test_several_calls_keep_the_mean():
-    model = MeanShift()
-    with keep_cues(model):
-        for value in (1.0, 2.0, 6.0):
-            model(torch.full((2,), value))
-    with reuse_cues(model):
-        assert model(torch.full((2,), 5.0)).eq(2).all()
-
-
 def test_nothing_kept_is_said():
     model = MeanShift()
     with pytest.raises(AssertionError, match='before keep_cues'), reuse_cues(model):

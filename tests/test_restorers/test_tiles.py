@@ -5,8 +5,8 @@ import torch
 from test_restorers.test_dapled.test_network import perturbed
 
 from mmdapled.restorers import NAFNet, build_restorer, restore_tiled
-from mmdapled.restorers.global_cues import reuse_cues
-from mmdapled.restorers.tiles import fade, learn_cues, parts, reduced, spans
+from mmdapled.restorers.global_cues import keep_cues, reuse_cues
+from mmdapled.restorers.tiles import fade, reduced, spans
 
 
 def smooth(height, width):
@@ -23,10 +23,6 @@ def test_tiles_cover_a_side_and_their_weights_add_up_to_one(length):
         assert span[0] % 64 == 0 and span[1] - span[0] <= 1024
         total[slice(*span)] += fade(span, length, 256)
     assert torch.allclose(total, torch.ones(length), atol=1e-6)
-
-
-def test_parts_are_equal_and_cover_a_side():
-    assert parts(100, 100) == [(0, 100)] and parts(101, 50) == [(0, 33), (33, 67), (67, 101)]
 
 
 def test_what_a_tile_has_not_seen_around_does_not_count():
@@ -46,7 +42,8 @@ def test_tiles_equal_the_whole_by_the_same_cues(kind):
             torch.nn.init.normal_(weight, std=0.05) if 'scale' in name else None
     image = smooth(640, 1100)
     tiled = restore_tiled(model, image, tile=512, overlap=256).image
-    learn_cues(model, image, 512)
+    with keep_cues(model):
+        model(reduced(image, 512))
     with reuse_cues(model):
         whole = model(image).image
     assert (whole - image).abs().max() > 0.02, 'a restorer that does nothing proves nothing'
