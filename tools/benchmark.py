@@ -76,7 +76,8 @@ def parse_args() -> argparse.Namespace:
 
 def job(name: str, size: Tuple[int, int], device: str, tile: Any) -> Callable[[], Any]:
     """One restoration of one random image, ready to run."""
-    model = get_model(name).to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    model: Any = get_model(name).to(device)
+    model.to(memory_format=torch.channels_last)
     image = torch.rand(1, 3, *size, device=device)
     restore = partial(restore_tiled, model, tile=tile) if tile else model
 
@@ -123,9 +124,9 @@ def detector_job(config: str, restorer: Any, size: Tuple[int, int], device: str)
     cfg: Config = read_config(config)
     if restorer is not None:
         put_in_front(cfg, restorer, 'preprocessor')
-    model = build_in_library(cfg.model).eval().to(device).to(memory_format=torch.channels_last)
+    model: Any = build_in_library(cfg.model).eval().to(device)
+    model.to(memory_format=torch.channels_last)
     image = torch.randint(0, 256, (3, *size), dtype=torch.uint8)
-    # No object passes: the time of what follows the network would be that of random boxes.
     sample = data_sample(size)
 
     @torch.inference_mode()

@@ -15,9 +15,9 @@ crop_and_blur = [
          shot_noise=shot_noise),
     dict(type='PackRestorationInputs'),
 ]  # fmt: skip
-photo_pipeline = [dict(type='LoadImageFromFile', backend_args=None), {{_base_.shrink}}, *crop_and_blur]
+photo_pipeline = [dict(type='LoadPairedImages'), {{_base_.shrink}}, *crop_and_blur]
 test_pipeline = [
-    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='LoadPairedImages'),
     dict(type='NightDegradation', exposure=exposure, blur_length=blur_length, shot_noise=shot_noise, fixed=True),
     dict(type='PackRestorationInputs'),
 ]

@@ -30,10 +30,10 @@ crop_and_spoil = [
     dict(type='NightDegradation', view=view, spatial=spatial, **degradation),
     dict(type='PackRestorationInputs'),
 ]
-photo_pipeline = [dict(type='LoadImageFromFile', backend_args=None), shrink, *crop_and_spoil]
+photo_pipeline = [dict(type='LoadPairedImages'), shrink, *crop_and_spoil]
 street_pipeline = [dict(type='LoadNightStreet', with_lights=False), *crop_and_spoil]
 test_pipeline = [
-    dict(type='LoadImageFromFile', backend_args=None),
+    dict(type='LoadPairedImages'),
     dict(type='NightDegradation', fixed=True),
     dict(type='PackRestorationInputs'),
 ]
