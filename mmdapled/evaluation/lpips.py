@@ -7,8 +7,8 @@ import torch
 from torch import Tensor, nn
 
 from mmdapled.evaluation.restoration_metric import RestorationMetric
+from mmdapled.losses.perceptual import vgg16_tensors
 from mmdapled.registry import METRICS
-from mmdapled.restorers.weights import read_state_dict
 
 
 def lpips_network(weights: Union[str, Path]) -> nn.Module:
@@ -18,19 +18,15 @@ def lpips_network(weights: Union[str, Path]) -> nn.Module:
     ``(N, 3, H, W)`` in [0, 1], with ``normalize=True``.
 
     Raises:
-        FileNotFoundError: no such file. Nothing is downloaded.
-        RuntimeError: not VGG-16's weights.
+        FileNotFoundError, RuntimeError: see :func:`.vgg16_tensors`.
     """
     # torchmetrics' public class downloads the backbone; this is what it wraps.
     from torchmetrics.functional.image.lpips import _LPIPS
 
     network: Any = _LPIPS(pretrained=True, net='vgg', pnet_rand=True)
-    tensors = read_state_dict(weights)
     # Layers are called slice1.0 to slice5.28, with torchvision's numbers.
     names = {key: f'features.{key.partition(".")[2]}' for key in network.net.state_dict()}
-    missing = sorted(name for name in names.values() if name not in tensors)
-    if missing:
-        raise RuntimeError(f"{weights}: expected torchvision's VGG-16 (vgg16-397923af.pth), it lacks {missing[0]}")
+    tensors = vgg16_tensors(weights, list(names.values()))
     network.net.load_state_dict({key: tensors[name] for key, name in names.items()})
     return network.eval().requires_grad_(False)
 

@@ -1,7 +1,7 @@
 """Features of an image classifier as a distance of pictures."""
 
 from pathlib import Path
-from typing import Optional, Tuple, Union
+from typing import Dict, Optional, Sequence, Tuple, Union
 
 import torch
 import torch.nn.functional as F
@@ -16,25 +16,27 @@ MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, RGB in 
 TAPS = (3, 8, 15, 22)  # relu1_2, relu2_2, relu3_3, relu4_3
 
 
-def vgg16_features(weights: Union[str, Path]) -> nn.Sequential:
-    """torchvision's VGG-16 up to relu4_3, frozen, with weights from a local file of torchvision's.
+def vgg16_tensors(weights: Union[str, Path], names: Sequence[str]) -> Dict[str, Tensor]:
+    """The tensors ``names``, such as ``features.0.weight``, of torchvision's VGG-16 in a local file.
 
     Raises:
         FileNotFoundError: no such file. Nothing is downloaded.
         RuntimeError: not VGG-16's weights.
     """
+    tensors = read_state_dict(weights)
+    missing = sorted(set(names) - set(tensors))
+    if missing:
+        raise RuntimeError(f"{weights}: expected torchvision's VGG-16 (vgg16-397923af.pth), it lacks {missing[0]}")
+    return {name: tensors[name] for name in names}
+
+
+def vgg16_features(weights: Union[str, Path]) -> nn.Sequential:
+    """torchvision's VGG-16 up to relu4_3, frozen, see :func:`vgg16_tensors`."""
     from torchvision.models import vgg16
 
     features = vgg16(weights=None).features[: TAPS[-1] + 1]
-    tensors = read_state_dict(weights)
-    own = features.state_dict()
-    found = {key: value for key in own if (value := tensors.get(f'features.{key}', tensors.get(key))) is not None}
-    missing = sorted(set(own) - set(found))
-    if missing:
-        raise RuntimeError(
-            f"{weights}: expected torchvision's VGG-16 (vgg16-397923af.pth), it lacks features.{missing[0]}"
-        )
-    features.load_state_dict(found)
+    tensors = vgg16_tensors(weights, [f'features.{key}' for key in features.state_dict()])
+    features.load_state_dict({name.removeprefix('features.'): value for name, value in tensors.items()})
     return features.eval().requires_grad_(False)
 
 
@@ -49,7 +51,7 @@ class PerceptualLoss(nn.Module):
         loss_weight: factor of the result.
 
     Raises:
-        FileNotFoundError, RuntimeError: see :func:`vgg16_features`.
+        FileNotFoundError, RuntimeError: see :func:`vgg16_tensors`.
     """
 
     mean: Tensor
