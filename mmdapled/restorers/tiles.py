@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput, check_image
+from mmdapled.restorers.base import MIN_SIZE, BaseRestorer, RestorationOutput, check_image
 from mmdapled.restorers.global_cues import keep_cues, reuse_cues
 
 TILE = 1024  # pixels
@@ -33,11 +33,13 @@ def restore_tiled(
             into the other. The further a restorer sees, the more it takes.
 
     Raises:
-        ValueError: more than one image; an overlap that is negative or more than half of a tile.
+        ValueError: more than one image; a tile below 16 px; an overlap that is negative or more than half of a tile.
     """
     check_image(image)
     if image.shape[0] != 1:
         raise ValueError(f'image: tiles are of one image at a time, expected (1, 3, H, W), got {tuple(image.shape)}')
+    if tile < MIN_SIZE:
+        raise ValueError(f'tile: expected a side of at least {MIN_SIZE} px, got {tile}; {TILE} is a good start')
     overlap = round(tile * OVERLAPPING) if overlap is None else overlap
     tile, overlap = (math.ceil(side / restorer.multiple) * restorer.multiple for side in (tile, overlap))
     if not 0 <= overlap <= tile // 2:

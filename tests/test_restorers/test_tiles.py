@@ -82,3 +82,9 @@ def test_a_strip_keeps_its_shorter_side():
 def test_what_cannot_be_tiled_is_said(image, overlap, message):
     with pytest.raises(ValueError, match=message):
         restore_tiled(build_restorer('dapled-t'), image, 512, overlap)
+
+
+@pytest.mark.parametrize('tile', [0, -1, 8])
+def test_a_tile_too_small_is_said(tile):
+    with pytest.raises(ValueError, match='at least 16 px'):
+        restore_tiled(build_restorer('dapled-t'), torch.zeros(1, 3, 64, 64), tile)
