@@ -10,11 +10,10 @@ of YOLOX-Nano with dapled-t in front, 416x416: forward pass, backward pass, opti
 import argparse
 import json
 import sys
-import time
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any, Callable, Dict, List, Mapping
+from typing import Any, Callable, Dict, Mapping
 
 import torch
 from mmengine.config import Config
@@ -26,13 +25,13 @@ from rich.table import Table
 import mmdapled  # noqa: F401  registers the parts
 from mmdapled.cli.inspection import build_prior, prior_config
 from mmdapled.compat import configs_folder
+from mmdapled.evaluation.cost import interleaved
 from mmdapled.priors.dense_features import dense_features
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.registry import MODELS
 
 SIDE = 416  # pixels
 BATCH = 8
-WARM_UP = 3
 
 
 def parse_args() -> argparse.Namespace:
@@ -48,14 +47,8 @@ def parse_args() -> argparse.Namespace:
 
 def timed(variants: Mapping[str, Callable[[], Any]], rounds: int, what: str) -> Dict[str, float]:
     """Median milliseconds of each variant, run in turn."""
-    spent: Dict[str, List[float]] = {name: [] for name in variants}
-    for turn in track(range(WARM_UP + rounds), description=what, console=Console(stderr=True)):
-        for name, run in variants.items():
-            start = time.perf_counter()
-            run()
-            if turn >= WARM_UP:
-                spent[name].append(1000 * (time.perf_counter() - start))
-    return {name: round(median(times), 2) for name, times in spent.items()}
+    shown = partial(track, description=what, console=Console(stderr=True))
+    return {name: round(median(times), 2) for name, times in interleaved(variants, rounds, track=shown).items()}
 
 
 def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
