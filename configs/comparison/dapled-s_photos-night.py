@@ -1,5 +1,5 @@
 # Restorers under one schedule on the same night: dapled-s; the other files here put another one in its place.
-# Charbonnier and edges for all of them, heatmaps for those that have some.
+# Charbonnier, edges and illumination for all of them, heatmaps for those that have some.
 
 _base_ = ['../_base_/datasets/photos_night.py', '../_base_/schedules/restoration.py']
 
@@ -8,11 +8,16 @@ max_iters = 1_000
 learning_rate = 1e-3
 final_lr = 1e-6
 weight_decay = 1e-4
-crop_size = 128  # pixels
-batch_size = 8
+average_momentum = 5e-3  # share of the newest weights in the average
+stages = [
+    dict(begin=0, crop_size=128, batch_size=8),  # pixels, images
+    dict(begin=max_iters // 2, crop_size=192, batch_size=4),
+    dict(begin=max_iters * 3 // 4, crop_size=256, batch_size=2),
+]
 charbonnier_weight = 1.0
 edge_weight = 0.1
-heatmap_weight = 0.05
+illumination_weight = 0.5
+heatmap_weight = 0.005  # more of it costs the restored image quality
 
 # ======================= model =======================
 model = dict(
@@ -21,6 +26,7 @@ model = dict(
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
         edge=dict(type='EdgeLoss', loss_weight=edge_weight),
+        illumination=dict(type='IlluminationLoss', loss_weight=illumination_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )
@@ -38,5 +44,6 @@ default_hooks = dict(checkpoint=dict(interval=max_iters, max_keep_ckpts=1))
 custom_hooks = [
     dict(type='LivenessHook'),
     dict(type='ChannelsLastHook'),
-    dict(type='ProgressiveCropHook', stages=[dict(begin=0, crop_size=crop_size, batch_size=batch_size)]),
+    dict(type='ProgressiveCropHook', stages=stages),
+    dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=average_momentum, priority='NORMAL'),
 ]

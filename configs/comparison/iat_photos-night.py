@@ -8,5 +8,6 @@ model = dict(
         _delete_=True,
         charbonnier=dict(type='CharbonnierLoss', loss_weight={{_base_.charbonnier_weight}}),
         edge=dict(type='EdgeLoss', loss_weight={{_base_.edge_weight}}),
+        illumination=dict(type='IlluminationLoss', loss_weight={{_base_.illumination_weight}}),
     ),
 )

@@ -9,7 +9,7 @@ shot_noise = (1e-6, 1e-5)  # variance at full scale: none to speak of
 
 # ======================= data =======================
 crop_and_blur = [
-    dict(type='PairedRandomCrop', size={{_base_.crop_size}}),
+    dict(type='PairedRandomCrop', size=128),
     dict(type='PairedRandomFlip', prob=0.5),
     dict(type='NightDegradation', view={{_base_.view}}, exposure=exposure, blur_length=blur_length,
          shot_noise=shot_noise),

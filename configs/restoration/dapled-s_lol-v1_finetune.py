@@ -1,9 +1,5 @@
-# dapled-s on LOL-v1, from the weights that dapled-s_photos-night.py trains.
+# dapled-s on LOL-v1, from the weights that come with mmdapled.
 
 _base_ = './dapled-t_lol-v1_finetune.py'
 
-# ======================= settings =======================
-checkpoint = 'work_dirs/dapled-s_photos-night/iter_4000.pth'
-
-# ======================= model =======================
-model = dict(restorer=dict(arch='s', checkpoint=checkpoint))
+model = dict(restorer=dict(arch='s', checkpoint='dapled-s'))

@@ -1,4 +1,4 @@
-# dapled-s on photos turned to night. No weights of it come with mmdapled yet.
+# dapled-s on photos turned to night: how the weights that come with mmdapled were trained.
 
 _base_ = './dapled-t_photos-night.py'
 
@@ -8,7 +8,8 @@ val_interval = 2_000
 learning_rate = 1e-3
 stages = [
     dict(begin=0, crop_size=128, batch_size=8),  # pixels, images
-    dict(begin=max_iters * 2 // 3, crop_size=192, batch_size=4),
+    dict(begin=max_iters // 2, crop_size=192, batch_size=4),
+    dict(begin=max_iters * 5 // 6, crop_size=256, batch_size=3),
 ]
 
 # ======================= model =======================

@@ -5,15 +5,16 @@ _base_ = ['../_base_/datasets/photos_night.py', '../_base_/schedules/restoration
 
 # ======================= settings =======================
 arch = 't'
-max_iters = 5_000
-val_interval = 2_500
+max_iters = 4_000
+val_interval = 2_000
 learning_rate = 2e-3
 final_lr = 1e-6
 weight_decay = 1e-4
 average_momentum = 2e-3  # share of the newest weights in the average
 charbonnier_weight = 1.0
 edge_weight = 0.1
-heatmap_weight = 0.05
+illumination_weight = 0.5
+heatmap_weight = 0.005  # more of it costs the restored image quality
 stages = [
     dict(begin=0, crop_size=128, batch_size=16),  # pixels, images
     dict(begin=max_iters // 2, crop_size=192, batch_size=8),
@@ -27,6 +28,7 @@ model = dict(
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
         edge=dict(type='EdgeLoss', loss_weight=edge_weight),
+        illumination=dict(type='IlluminationLoss', loss_weight=illumination_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )

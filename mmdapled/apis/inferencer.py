@@ -107,7 +107,7 @@ class DAPLEDInferencer:
         if self.tile is not None:
             return [restore_tiled(self.restorer, image[None], self.tile) for image in rgb]
         output = self.restorer(rgb)
-        return [_row(output, index) for index in range(len(rgb))]
+        return [output.rows(slice(index, index + 1)) for index in range(len(rgb))]
 
     @staticmethod
     def _finish(
@@ -176,9 +176,3 @@ def _load(source: Source) -> Loaded:
 
 def _size(loaded: Loaded) -> Optional[Tuple[int, ...]]:
     return loaded[1].shape if isinstance(loaded[1], np.ndarray) else None
-
-
-def _row(output: RestorationOutput, index: int) -> RestorationOutput:
-    row = slice(index, index + 1)
-    levels = None if output.levels is None else output.levels[row]
-    return RestorationOutput(output.image[row], tuple(maps[row] for maps in output.heatmaps), levels)

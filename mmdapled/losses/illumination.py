@@ -23,7 +23,8 @@ class IlluminationLoss(nn.Module):
     """Mean absolute difference of the restored and the clean picture at low resolution, in pixel values of [0, 1].
 
     It holds the illumination curve of DAP-LED to the light of the scene, without a word about detail: a misplaced edge
-    costs it nothing. The low-resolution target is our own choice.
+    costs it nothing. Where a restorer says what its curve alone gives (``illuminated``), that is compared, so that the
+    detail that comes after it can't do the curve's work. The low-resolution target is our own choice.
 
     Args:
         loss_weight: factor of the result.
@@ -43,6 +44,7 @@ class IlluminationLoss(nn.Module):
         """
         check_pair(output.image, target, mask)
         with torch.autocast(target.device.type, enabled=False):
-            restored, clean = (low_resolution(full_precision(x), self.cell, mask) for x in (output.image, target))
+            image = output.image if output.illuminated is None else output.illuminated
+            restored, clean = (low_resolution(full_precision(x), self.cell, mask) for x in (image, target))
             known = None if mask is None else F.max_pool2d(mask.float(), self.cell, ceil_mode=True)
             return self.loss_weight * masked_mean((restored - clean).abs(), known)

@@ -1,7 +1,7 @@
 """The tensor contract that every restorer keeps, checked once, at its border."""
 
 from abc import ABCMeta
-from typing import Any, Optional, Tuple
+from typing import Any, Optional, Sequence, Tuple, Union
 
 import torch
 import torch.nn.functional as F
@@ -21,12 +21,27 @@ class RestorationOutput:
         heatmaps: one ``(N, K, h, w)`` per scale, finest first, probabilities of the K
             :data:`mmdapled.degradation_names.DEGRADATIONS`; empty for a restorer that estimates none.
         levels: ``(N, K)`` in [0, 1], one number per image and degradation, or None.
+        illuminated: the image after the illumination curve alone, before detail, ``(N, 3, H, W)``, for
+            :class:`mmdapled.losses.IlluminationLoss`; None where a restorer has no such step, or is not in training.
     """
 
-    def __init__(self, image: Tensor, heatmaps: Tuple[Tensor, ...] = (), levels: Optional[Tensor] = None) -> None:
+    def __init__(
+        self,
+        image: Tensor,
+        heatmaps: Tuple[Tensor, ...] = (),
+        levels: Optional[Tensor] = None,
+        illuminated: Optional[Tensor] = None,
+    ) -> None:
         self.image = image
         self.heatmaps = heatmaps
         self.levels = levels
+        self.illuminated = illuminated
+
+    def rows(self, index: Union[slice, Sequence[int]]) -> 'RestorationOutput':
+        """What was returned for some of the images."""
+        levels = None if self.levels is None else self.levels[index]
+        illuminated = None if self.illuminated is None else self.illuminated[index]
+        return RestorationOutput(self.image[index], tuple(maps[index] for maps in self.heatmaps), levels, illuminated)
 
 
 def check_image(image: Tensor) -> None:
@@ -151,6 +166,8 @@ class BaseRestorer(BaseModule, metaclass=LoadedOnceBuilt):
         output = self.restore(pad_to_multiple(image, self.multiple))
         padded = output.image.shape[-2:]
         output.image = output.image[..., :height, :width]
+        if output.illuminated is not None:
+            output.illuminated = output.illuminated[..., :height, :width]
         # Rounded up: the last cell of a heatmap may reach into the padding.
         output.heatmaps = tuple(
             maps[..., : -(-maps.shape[-2] * height // padded[0]), : -(-maps.shape[-1] * width // padded[1])]

@@ -57,10 +57,7 @@ def _matched(group: RestoredGroup, targets: CleanTargets) -> Optional[Tuple[Rest
     if not inside:
         return None
     rows = [targets.indices.index(group.indices[place]) for place in inside]
-    output = group.output
-    if len(inside) < len(group.indices):
-        levels = None if output.levels is None else output.levels[inside]
-        output = RestorationOutput(output.image[inside], tuple(m[inside] for m in output.heatmaps), levels)
+    output = group.output if len(inside) == len(group.indices) else group.output.rows(inside)
     return output, rows, group.size
 
 

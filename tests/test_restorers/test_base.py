@@ -154,3 +154,14 @@ def test_frozen_restorer_does_not_train_but_passes_gradients():
 def test_unfrozen_restorer_trains():
     restorer = Affine().train()
     assert restorer.norm.training and restorer.layer.weight.requires_grad
+
+
+def test_rows_of_an_output_are_those_of_every_part():
+    output = RestorationOutput(
+        torch.rand(3, 3, 16, 16), (torch.rand(3, 4, 8, 8),), torch.rand(3, 4), torch.rand(3, 3, 16, 16)
+    )
+    some = output.rows([2, 0])
+    assert torch.equal(some.image, output.image[[2, 0]]) and torch.equal(some.heatmaps[0], output.heatmaps[0][[2, 0]])
+    assert torch.equal(some.levels, output.levels[[2, 0]]) and torch.equal(some.illuminated, output.illuminated[[2, 0]])
+    bare = RestorationOutput(torch.rand(2, 3, 16, 16)).rows(slice(1, 2))
+    assert bare.image.shape[0] == 1 and bare.levels is None and bare.illuminated is None and bare.heatmaps == ()

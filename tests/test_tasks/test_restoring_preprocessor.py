@@ -43,7 +43,7 @@ def test_trains_as_part_of_a_model_and_is_frozen_in_inference():
 
 def test_init_weights_loads_a_pretrained_restorer(tmp_path):
     trained = MODELS.build(dict(type='DAPLED'))
-    torch.nn.init.ones_(trained.detail.residual.bias)
+    torch.nn.init.ones_(trained.detail.answer.bias)
     torch.save(trained.state_dict(), tmp_path / 'restorer.pth')
     model = MODELS.build(
         {
@@ -58,7 +58,7 @@ def test_init_weights_loads_a_pretrained_restorer(tmp_path):
         }
     )
     model.init_weights()
-    assert (model.data_preprocessor.restorer.detail.residual.bias == 1).all()
+    assert (model.data_preprocessor.restorer.detail.answer.bias == 1).all()
 
 
 def test_attributes_of_the_wrapped_preprocessor_are_reached():

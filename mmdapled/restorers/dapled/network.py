@@ -1,5 +1,6 @@
 """DAP-LED: the encoder-decoder, its heatmaps and its two heads."""
 
+import math
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 import torch
@@ -16,12 +17,38 @@ from mmdapled.restorers.dapled.detail import DetailHead
 from mmdapled.restorers.dapled.illumination import IlluminationHead
 from mmdapled.restorers.global_cues import GlobalCue
 
+# Slope of the tone curve's logarithm at black, of the order of 255 / 8: night photos have 3 to 8 of 255 levels.
+TONE_GAIN = 30.0
+# Mean and spread of the tones are those of every fourth pixel of every fourth row.
+SAMPLED = 4
+
 # stem: channels at 1/2 and, where the trunk starts lower, at 1/4; dims: channels of the trunk's levels, each at
 # half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck.
 ARCHS: Dict[str, dict] = {
-    't': {'stem': (8, 24), 'dims': (32, 64, 72), 'depths': (1, 1, 2), 'up_depths': (1, 1), 'expansion': 2.0},
-    's': {'stem': (24,), 'dims': (48, 64, 96, 160), 'depths': (1, 2, 2, 2), 'up_depths': (1, 2, 2), 'expansion': 2.0},
-    'b': {'stem': (32,), 'dims': (80, 128, 192, 288), 'depths': (2, 3, 4, 4), 'up_depths': (2, 3, 4), 'expansion': 2.5},
+    't': {
+        'stem': (8, 24),
+        'dims': (32, 64, 72),
+        'depths': (1, 1, 2),
+        'up_depths': (1, 1),
+        'expansion': 2.0,
+        'fine_depth': 1,
+    },
+    's': {
+        'stem': (24,),
+        'dims': (48, 64, 96, 160),
+        'depths': (1, 1, 1, 2),
+        'up_depths': (1, 1, 1),
+        'expansion': 2.0,
+        'fine_depth': 2,
+    },
+    'b': {
+        'stem': (32,),
+        'dims': (80, 128, 192, 288),
+        'depths': (2, 3, 4, 4),
+        'up_depths': (2, 3, 4),
+        'expansion': 2.5,
+        'fine_depth': 4,
+    },
 }
 
 
@@ -91,26 +118,30 @@ class DAPLED(BaseRestorer):
         token_dim = 0 if self.prior is None or not ccm else self.prior.token_dim
         self.decoder = _decoder(dims, spec['up_depths'], spec['expansion'], token_dim, ccm)
         guided = token_dim + (0 if self.prior is None else len(DEGRADATIONS))
-        self.illumination = IlluminationHead(dims[-2], dims[-1] + guided)
+        self.illumination = IlluminationHead(dims[-2], 6 + dims[-1] + guided)
         self.summary_cue = GlobalCue()
         self.ccm = ccm
-        self.detail = DetailHead(stem[0], dims[0]) if detail else None
+        self.detail = DetailHead(stem[0], dims[0], spec['fine_depth'], spec['expansion']) if detail else None
 
     def restore(self, image: Tensor) -> RestorationOutput:
         """Restore RGB ``(N, 3, H, W)`` in [0, 1]; H and W divide by ``self.multiple``."""
         prior = None if self.prior is None else self.prior(image)
-        fine, skips = self._encode(image.contiguous(memory_format=torch.channels_last))
+        image = image.contiguous(memory_format=torch.channels_last)
+        tones = tone(image)
+        fine, skips = self._encode(tones)
         features, heatmaps = self._decode(skips, prior)
-        summary = self.summary_cue(lambda: self._summary(skips[-1], prior))
-        restored = image + self.illumination(features[1], summary, image)
+        summary = self.summary_cue(lambda: self._summary(tones, skips[-1], prior))
+        restored = illuminated = image + self.illumination(features[1], summary, image)
         if self.detail is not None:
-            restored = restored + self.detail(fine, features[-1])
+            restored = illuminated + self.detail(illuminated.detach(), fine, features[-1])
         levels = heatmaps[0].float().mean(dim=(-2, -1))
-        return RestorationOutput(restored.clamp(0, 1).to(image.dtype), tuple(heatmaps), levels)
+        restored = restored.clamp(0, 1).to(image.dtype)
+        return RestorationOutput(restored, tuple(heatmaps), levels, illuminated if self.training else None)
 
-    def _summary(self, bottleneck: Tensor, prior: Optional[PriorOutput]) -> Tensor:
-        """One vector per image: the bottleneck's mean, and what the prior says of the whole image."""
-        parts = [bottleneck.mean(dim=(-2, -1))]
+    def _summary(self, tones: Tensor, bottleneck: Tensor, prior: Optional[PriorOutput]) -> Tensor:
+        """One vector per image: mean and spread of its tones, the bottleneck's mean, and what the prior says of it."""
+        spread, mean = torch.std_mean(tones[..., ::SAMPLED, ::SAMPLED], dim=(-2, -1))
+        parts = [mean, spread, bottleneck.mean(dim=(-2, -1))]
         if prior is not None:
             parts.append(torch.logit(prior.levels.float(), eps=1e-3))
             parts += [prior.tokens.mean(dim=(-2, -1))] if self.ccm else []
@@ -118,7 +149,6 @@ class DAPLED(BaseRestorer):
 
     def _encode(self, x: Tensor) -> Tuple[Tensor, List[Tensor]]:
         """Features at 1/2 resolution, and those of every level of the trunk, finest first."""
-        x = x * 2 - 1
         fine = None
         for layer in self.stem:
             x = F.gelu(layer(x))
@@ -138,6 +168,12 @@ class DAPLED(BaseRestorer):
             features.append(x)
             heatmaps.insert(0, heatmap)
         return features, heatmaps
+
+
+def tone(image: Tensor) -> Tensor:
+    """RGB in [0, 1] as tones in [-1, 1]: logarithmic, so that the few levels of a night photo are told apart."""
+    with torch.autocast(image.device.type, enabled=False):
+        return torch.log1p(TONE_GAIN * image.float()) * (2 / math.log1p(TONE_GAIN)) - 1
 
 
 def _arch_spec(arch: Union[str, dict]) -> dict:

@@ -3,7 +3,7 @@ import torch
 
 from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.registry import MODELS
-from mmdapled.restorers.dapled.network import ARCHS
+from mmdapled.restorers.dapled.network import ARCHS, tone
 
 K = len(DEGRADATIONS)
 
@@ -140,3 +140,34 @@ def test_without_detail_only_the_curve_is_left():
 def test_unknown_arch_says_what_is_expected(arch):
     with pytest.raises(ValueError, match='expected'):
         build(arch)
+
+
+def test_tones_tell_dark_levels_apart_and_keep_black_and_white():
+    levels = tone(torch.tensor([0.0, 3 / 255, 8 / 255, 1.0]))
+    assert torch.allclose(levels[[0, -1]], torch.tensor([-1.0, 1.0]))
+    assert (levels[2] - levels[1]) / 2 > 5 * (5 / 255)
+
+
+def test_the_brightness_of_the_whole_picture_reaches_the_curve():
+    model, image = build(detail=False), torch.rand(1, 3, 64, 64) * 0.2
+    torch.nn.init.ones_(model.illumination.overall.weight[:, :3])
+    with torch.no_grad():
+        strength = model(image).image - image
+        assert strength.abs().max() > 1e-2
+        assert not torch.allclose(model(image / 2).image - image / 2, strength / 2, atol=1e-3)
+
+
+def test_in_training_it_says_what_the_curve_alone_gives_and_detail_does_not_move_the_curve():
+    model, image = perturbed().train(), torch.rand(1, 3, 37, 50) * 0.2
+    output = model(image)
+    assert output.illuminated.shape == image.shape and not torch.allclose(output.illuminated, output.image)
+    detail = model.detail
+    model.detail = None
+    assert torch.equal(model(image).image, output.illuminated.clamp(0, 1))
+    model.detail = detail
+    assert model.eval()(image).illuminated is None
+    seen = []
+    handle = detail.register_forward_pre_hook(lambda module, inputs: seen.append(inputs[0]))
+    model(image)
+    handle.remove()
+    assert not seen[0].requires_grad
