@@ -40,7 +40,7 @@ def parse_args() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('restorer', help='a name (see `python -m mmdapled list`) or a config file')
     parser.add_argument(
-        'checkpoint', help="weights: the restorer's own or a joint model's; dapled-t: those that come along; "
+        'checkpoint', help="weights: the restorer's own or a joint model's; dapled-t, dapled-s: those that come along; "
                            'none for a classical restorer',
     )  # fmt: skip
     parser.add_argument('low', help='folder of degraded pictures')

@@ -24,7 +24,7 @@ def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument('inputs', nargs='+', metavar='INPUT', help='pictures, or folders that are searched in depth')
     parser.add_argument('--restorer', default='dapled-t', help='a name (see `python -m mmdapled list`) or config file')
     parser.add_argument(
-        '--checkpoint', help="weights: the restorer's own or a joint model's; dapled-t has some already"
+        '--checkpoint', help="weights: the restorer's own or a joint model's; dapled-t and dapled-s have some already"
     )
     parser.add_argument('--out-dir', required=True, help='folder of the PNG files')
     parser.add_argument('--batch-size', type=int, default=1, help='pictures of equal size restored together')

@@ -23,33 +23,16 @@ TONE_GAIN = 30.0
 SAMPLED = 4
 
 # stem: channels at 1/2 and, where the trunk starts lower, at 1/4; dims: channels of the trunk's levels, each at
-# half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck.
+# half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck;
+# fine_depth: blocks of the detail head, at 1/2.
 ARCHS: Dict[str, dict] = {
-    't': {
-        'stem': (8, 24),
-        'dims': (32, 64, 72),
-        'depths': (1, 1, 2),
-        'up_depths': (1, 1),
-        'expansion': 2.0,
-        'fine_depth': 1,
-    },
-    's': {
-        'stem': (24,),
-        'dims': (48, 64, 96, 160),
-        'depths': (1, 1, 1, 2),
-        'up_depths': (1, 1, 1),
-        'expansion': 2.0,
-        'fine_depth': 2,
-    },
-    'b': {
-        'stem': (32,),
-        'dims': (80, 128, 192, 288),
-        'depths': (2, 3, 4, 4),
-        'up_depths': (2, 3, 4),
-        'expansion': 2.5,
-        'fine_depth': 4,
-    },
-}
+    't': {'stem': (8, 24), 'dims': (32, 64, 72), 'depths': (1, 1, 2), 'up_depths': (1, 1),
+          'expansion': 2.0, 'fine_depth': 1},
+    's': {'stem': (24,), 'dims': (48, 64, 96, 160), 'depths': (1, 1, 1, 2), 'up_depths': (1, 1, 1),
+          'expansion': 2.0, 'fine_depth': 2},
+    'b': {'stem': (32,), 'dims': (80, 128, 192, 288), 'depths': (2, 3, 4, 4), 'up_depths': (2, 3, 4),
+          'expansion': 2.5, 'fine_depth': 4},
+}  # fmt: skip
 
 
 def _down(inputs: int, outputs: int) -> nn.Conv2d:
