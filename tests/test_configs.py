@@ -11,7 +11,7 @@ from mmengine.config import Config
 from mmengine.optim import build_optim_wrapper
 from mmengine.registry import DATASETS, DefaultScope
 
-from mmdapled.engine.hooks.liveness_hook import _outermost_restorers
+from mmdapled.engine.restorers_in_front import outermost_restorers
 from mmdapled.priors.weight_files import EMBEDDED, local_file
 from mmdapled.registry import HOOKS, MODELS
 
@@ -84,7 +84,7 @@ def test_config_trains_one_iteration(data, name):
         optim_wrapper = build_optim_wrapper(model, cfg.optim_wrapper)
         logs = model.train_step(one_batch(cfg, 2), optim_wrapper)
     assert all(torch.isfinite(torch.as_tensor(value)).all() for value in logs.values()) and logs['loss'] > 0
-    for restorer in _outermost_restorers(model).values():
+    for restorer in outermost_restorers(model).values():
         assert restorer.__class__.__name__.lower().replace('-', '') in name.replace('-', '') or 'plain' in name
 
 

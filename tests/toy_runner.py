@@ -38,9 +38,12 @@ def toy_runner(model, work_dir, hooks, epochs=1, jitter=False, **kwargs):
             batch_size=2, num_workers=0, dataset=Photos(jitter), sampler=dict(type='DefaultSampler', shuffle=False),
             collate_fn=dict(type='pseudo_collate'),
         ),
-        train_cfg=dict(by_epoch=True, max_epochs=epochs),
-        optim_wrapper=dict(optimizer=dict(type='SGD', lr=0.01)),
         custom_hooks=hooks,
-        **{'default_hooks': dict(checkpoint=None), **kwargs},
+        **{
+            'train_cfg': dict(by_epoch=True, max_epochs=epochs),
+            'optim_wrapper': dict(optimizer=dict(type='SGD', lr=0.01)),
+            'default_hooks': dict(checkpoint=None),
+            **kwargs,
+        },
         experiment_name=f'toy{next(_numbers)}',
     )  # fmt: skip

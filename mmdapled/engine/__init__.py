@@ -7,6 +7,7 @@ from .hooks import (
     LivenessHook,
     ProgressBarHook,
     ProgressiveCropHook,
+    RestorerFreezeHook,
     TaskCheckpointHook,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     'LivenessHook',
     'ProgressBarHook',
     'ProgressiveCropHook',
+    'RestorerFreezeHook',
     'TaskCheckpointHook',
 ]

@@ -5,6 +5,7 @@ from .epoch_seed_hook import EpochSeedHook
 from .liveness_hook import LivenessError, LivenessHook
 from .progress_bar_hook import ProgressBarHook
 from .progressive_crop_hook import ProgressiveCropHook
+from .restorer_freeze_hook import RestorerFreezeHook
 from .task_checkpoint_hook import TaskCheckpointHook
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     'LivenessHook',
     'ProgressBarHook',
     'ProgressiveCropHook',
+    'RestorerFreezeHook',
     'TaskCheckpointHook',
 ]
