@@ -1,13 +1,17 @@
 """Each of the field's known silent failures stops the run; a live restorer passes."""
 
+import copy
+import json
+
 import pytest
 import torch
+from mmengine.evaluator import BaseMetric
 from mmengine.model import BaseModel
 from toy_detector import PREPROCESSOR, toy_config
-from toy_runner import toy_runner
+from toy_runner import Photos, toy_runner
 
 from mmdapled.engine import LivenessError
-from mmdapled.registry import MODELS
+from mmdapled.registry import METRICS, MODELS
 from mmdapled.restorers import BaseRestorer, RestorationOutput
 
 
@@ -22,6 +26,17 @@ def joint(restorer=None, **kwargs):
     return MODELS.build(
         dict(type='JointModel', restorer=restorer or dict(type='DAPLED'), task_model=toy_config(), **kwargs)
     )
+
+
+@METRICS.register_module(force=True)
+class ToyMetric(BaseMetric):
+    """Mean score."""
+
+    def process(self, data_batch, data_samples):
+        self.results += [float(sample['score'].mean()) for sample in data_samples]
+
+    def compute_metrics(self, results):
+        return dict(score=sum(results) / len(results))
 
 
 class Detached(BaseRestorer):
@@ -45,9 +60,9 @@ class Poisoned(Detached):
 class Bypassed(BaseModel):
     """A detector whose author built the enhancer and forgot to call it: the 19-month no-op."""
 
-    def __init__(self):
+    def __init__(self, restorer=None):
         super().__init__()
-        self.model = joint()
+        self.model = joint(restorer)
 
     def forward(self, inputs, data_samples=None, mode='tensor'):
         data = self.model.data_preprocessor(dict(inputs=inputs, data_samples=data_samples), True)
@@ -158,3 +173,57 @@ def test_drop_in_whose_weights_were_never_loaded_stops_the_run(tmp_path, drop_in
     model.init_weights = lambda: None
     with pytest.raises(LivenessError, match='never loaded'):
         train(model, tmp_path)
+
+
+def watch_test(model, work_dir, iterations=10):
+    """Test on eight pictures with the hook; return what it wrote of the one restorer."""
+    model = model.eval()
+    loader = dict(batch_size=2, num_workers=0, dataset=Photos(), sampler=dict(type='DefaultSampler', shuffle=False),
+                  collate_fn=dict(type='pseudo_collate'))  # fmt: skip
+    runner = toy_runner(
+        model, work_dir, [dict(type='LivenessHook', iterations=iterations)],
+        test_dataloader=loader, test_cfg=dict(type='TestLoop'), test_evaluator=dict(type='ToyMetric'),
+    )  # fmt: skip
+    runner.test()
+    return next(iter(json.loads((work_dir / 'liveness.json').read_text())['test'].values()))
+
+
+class Ignored(Bypassed):
+    """Calls its enhancer, and gives the detector the unrestored image."""
+
+    def forward(self, inputs, data_samples=None, mode='tensor'):
+        self.model.restorer(torch.rand(1, 3, 32, 32))
+        return super().forward(inputs, data_samples, mode)
+
+
+def test_live_restorer_passes_a_test(tmp_path):
+    figures = watch_test(joint(dict(type='Gamma', gamma=0.5)), tmp_path)
+    assert figures['problems'] == [] and figures['changes_predictions'] and figures['mean_change'] > 0
+
+
+@pytest.mark.parametrize(
+    ('model', 'problem'),
+    [
+        (Bypassed, 'never called'),
+        (lambda: joint(dict(type='Gamma', gamma=1.0)), 'unchanged'),
+        (lambda: Ignored(dict(type='Gamma', gamma=0.5)), 'its image is not used'),
+    ],
+    ids=['never called', 'identity', 'ignored'],
+)
+def test_dead_restorer_is_found_in_a_test(tmp_path, model, problem):
+    assert problem in watch_test(model(), tmp_path)['problems'][0]
+
+
+def test_watch_leaves_the_predictions_as_they_are(tmp_path):
+    model = joint(dict(type='Gamma', gamma=0.5)).eval()
+    data = Photos()[1]
+    data = dict(inputs=[data['inputs']], data_samples=[data['data_samples']])
+    before = model.test_step(copy.deepcopy(data))[0].score
+    watch_test(model, tmp_path)
+    assert torch.equal(model.test_step(copy.deepcopy(data))[0].score, before)
+
+
+def test_training_leaves_its_figures_in_the_work_dir(tmp_path):
+    train(joint(), tmp_path)
+    figures = json.loads((tmp_path / 'liveness.json').read_text())['train']['restorer']
+    assert figures['calls'] == 4 and figures['problems'] == []

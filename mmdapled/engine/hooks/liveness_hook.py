@@ -1,15 +1,22 @@
 """Prove, in the first iterations of a run, that the restorer is alive; else stop the run and say why."""
 
+import json
+from pathlib import Path
 from typing import Any, Dict, List, Optional, Set
 
+from mmengine.dist import is_main_process
 from mmengine.hooks import Hook
+from mmengine.runner import autocast
 
+from mmdapled.engine.bypass_watch import BypassWatch
 from mmdapled.engine.restorer_probe import RestorerProbe, problems_of, trains
 from mmdapled.engine.restorers_in_front import outermost_restorers, unwrapped
 from mmdapled.registry import HOOKS
 from mmdapled.restorers.base import BaseRestorer
 
 from .restorer_freeze_hook import RestorerFreezeHook
+
+FILE = 'liveness.json'
 
 
 class LivenessError(RuntimeError):
@@ -21,16 +28,20 @@ class LivenessHook(Hook):
     """Stop a joint run whose restorer is never called, changes nothing, was not loaded or gets no task gradient.
 
     The field's published failures were silent: an enhancer that was never called, weights that never loaded. The
-    figures are logged, and kept in ``runner.message_hub`` as ``liveness``. In a joint model the gradient is that of the
-    task loss alone; in the two drop-ins every loss is the task's. A declared control (:class:`Identity`) and a frozen
-    restorer are only held to what applies to them. One that :class:`RestorerFreezeHook` freezes for a time is watched
-    twice: at the start, and again from the iteration with which it trains.
+    figures are logged, kept in ``runner.message_hub`` as ``liveness`` and written to ``liveness.json`` in the work dir.
+    In a joint model the gradient is that of the task loss alone; in the two drop-ins every loss is the task's. A
+    declared control (:class:`Identity`) and a frozen restorer are only held to what applies to them. One that
+    :class:`RestorerFreezeHook` freezes for a time is watched twice: at the start, and again from the iteration with
+    which it trains.
+
+    A test is watched too: a batch is predicted once more with the restorer bypassed, and where that predicts the very
+    same, the restorer's image is not used. A test only warns, since an untrained restorer is an identity.
 
     Args:
-        iterations: how many iterations are watched.
+        iterations: how many iterations are watched, and at most that many batches of a test.
 
     Raises:
-        LivenessError: at the end of those iterations, with every reason.
+        LivenessError: in training, at the end of those iterations, with every reason.
     """
 
     priority = 'VERY_HIGH'
@@ -41,6 +52,7 @@ class LivenessHook(Hook):
         self.training: Set[str] = set()
         self.probes: Optional[List[RestorerProbe]] = None
         self.watched = 0
+        self.test_watch: Optional[BypassWatch] = None
 
     def before_train(self, runner: Any) -> None:
         """Find the restorers and start watching."""
@@ -73,6 +85,38 @@ class LivenessHook(Hook):
         if self.probes is not None and self.watched:
             self._judge(runner)
 
+    def before_test(self, runner: Any) -> None:
+        """Find the restorers and start watching."""
+        self.test_watch = BypassWatch(outermost_restorers(unwrapped(runner.model)), self.iterations)
+
+    def before_test_iter(self, runner: Any, batch_idx: int, data_batch: Any = None) -> None:
+        """Predict the batch with the restorers bypassed."""
+        if self.test_watch is not None and not self.test_watch.done:
+            with autocast(enabled=getattr(runner.test_loop, 'fp16', False)):
+                self.test_watch.predict_bypassed(runner.model, data_batch)
+
+    def after_test_iter(self, runner: Any, batch_idx: int, data_batch: Any = None, outputs: Any = None) -> None:
+        """Compare with what the batch's own predictions are; judge as soon as that is known."""
+        if self.test_watch is not None and not self.test_watch.done:
+            self.test_watch.compare(outputs)
+            if self.test_watch.done:
+                self._judge_test(runner)
+
+    def after_test(self, runner: Any) -> None:
+        """Judge a test that was shorter than the watch."""
+        if self.test_watch is not None and self.test_watch.seen:
+            self._judge_test(runner)
+
+    def _judge_test(self, runner: Any) -> None:
+        watch, self.test_watch = self.test_watch, None
+        assert watch is not None
+        found = watch.problems()
+        for probe in watch.probes:
+            figures = {**_figures(probe, []), 'changes_predictions': watch.matters, 'problems': found[probe.name]}
+            _write(runner, 'test', figures)
+            for problem in found[probe.name]:
+                runner.logger.warning(f'the restorer is not alive: {problem}')
+
     def _training_now(self) -> Set[str]:
         return {name for name, restorer in self.restorers.items() if trains(restorer)}
 
@@ -95,9 +139,11 @@ class LivenessHook(Hook):
         for probe in probes:
             probe.close()
             norms = probe.gradient_norms if task_norms is None else task_norms
-            problems += problems_of(probe, norms, frozen_for_now)
+            found = problems_of(probe, norms, frozen_for_now)
+            problems += found
             runner.logger.info(_summary(probe, norms, self.watched))
             runner.message_hub.update_info('liveness', _figures(probe, norms))
+            _write(runner, 'train', {**_figures(probe, norms), 'problems': found})
         if task_norms is not None:
             model.task_gradient_norms = None
         self.probes = None
@@ -112,6 +158,16 @@ def _frozen_for_now(runner: Any) -> bool:
 def _figures(probe: RestorerProbe, norms: List[float]) -> Dict[str, Any]:
     change = sum(probe.changes) / max(len(probe.changes), 1)
     return {'restorer': probe.name, 'calls': probe.calls, 'mean_change': change, 'task_gradient_norms': list(norms)}
+
+
+def _write(runner: Any, phase: str, figures: Dict[str, Any]) -> None:
+    """Put the figures of one restorer in a phase into the work dir's file, beside what it holds."""
+    if not is_main_process():
+        return
+    file = Path(runner.work_dir) / FILE
+    known = json.loads(file.read_text(encoding='utf-8')) if file.is_file() else {}
+    known.setdefault(phase, {})[figures['restorer']] = figures
+    file.write_text(json.dumps(known, indent=1), encoding='utf-8')
 
 
 def _summary(probe: RestorerProbe, norms: List[float], iterations: int) -> str:
