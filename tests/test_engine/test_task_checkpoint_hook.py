@@ -33,6 +33,22 @@ def test_resumed_run_keeps_its_own_weights(tmp_path):
     assert (runner.model.backbone[0].weight - 0.25).abs().max() > 0.1
 
 
+def test_run_that_finds_nothing_to_resume_starts_from_the_file(tmp_path):
+    hook = dict(type='TaskCheckpointHook', checkpoint=saved(tmp_path))
+    runner = toy_runner(MODELS.build(toy_config()), tmp_path / 'new', [hook], resume=True)
+    runner.train()
+    assert (runner.model.backbone[0].weight - 0.25).abs().max() < 0.1
+
+
+def test_run_that_loads_another_checkpoint_keeps_it(tmp_path):
+    hook = dict(type='TaskCheckpointHook', checkpoint=saved(tmp_path))
+    other = MODELS.build(toy_config())
+    torch.save(dict(state_dict=other.state_dict()), tmp_path / 'other.pth')
+    runner = toy_runner(MODELS.build(toy_config()), tmp_path, [hook], load_from=str(tmp_path / 'other.pth'))
+    runner.train()
+    assert (runner.model.backbone[0].weight - other.backbone[0].weight).abs().max() < 0.1
+
+
 def test_parts_of_a_concatenation_must_agree():
     class Parts:
         metainfo = [dict(classes=('car',)), dict(classes=('person',))]

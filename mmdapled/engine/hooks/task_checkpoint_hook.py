@@ -38,8 +38,8 @@ class TaskCheckpointHook(Hook):
         self.checkpoint, self.classes, self.slice_head = checkpoint, classes, slice_head
 
     def before_train(self, runner: Any) -> None:
-        """Load, unless the run resumes."""
-        if runner.iter == 0 and not runner._resume:
+        """Load, unless the run has loaded something: asked to resume, it may have found nothing to resume from."""
+        if not runner._has_loaded:
             self._load(runner, runner.train_dataloader)
 
     def before_test(self, runner: Any) -> None:
