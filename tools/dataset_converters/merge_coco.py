@@ -1,0 +1,72 @@
+"""Merge parts of a data set in COCO format, such as train and val, into one annotation file, to evaluate on all of it.
+
+    python tools/dataset_converters/merge_coco.py data/msrs_night --parts train val --out data/annotations_night.json
+
+Part NAME is annotations/NAME.json with its images in NAME/. In the merged file images are named NAME/FILE, from the
+data set's folder, and ids are numbered anew. The parts must have the same categories.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, Dict, Mapping, Sequence
+
+UNUSABLE = 2
+
+
+def parse_args() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('root', type=Path, help='folder of the data set')
+    parser.add_argument('--parts', nargs='+', required=True, help='names of the parts, in order')
+    parser.add_argument('--out', type=Path, required=True, help='JSON file to write')
+    return parser.parse_args()
+
+
+def merge(parts: Mapping[str, Mapping[str, Any]]) -> Dict[str, Any]:
+    """Merge COCO data by part; image file names get the part's name in front.
+
+    Raises:
+        ValueError: parts of different categories, a file name that two images have.
+    """
+    first = next(iter(parts))
+    merged: Dict[str, Any] = {'images': [], 'annotations': [], 'categories': parts[first]['categories']}
+    for name, part in parts.items():
+        if part['categories'] != merged['categories']:
+            raise ValueError(f'categories differ: {first} has {_names(parts[first])}, {name} has {_names(part)}')
+        ids = {image['id']: len(merged['images']) + place for place, image in enumerate(part['images'], 1)}
+        for image in part['images']:
+            merged['images'].append({**image, 'id': ids[image['id']], 'file_name': f'{name}/{image["file_name"]}'})
+        for item in part['annotations']:
+            number = len(merged['annotations']) + 1
+            merged['annotations'].append({**item, 'id': number, 'image_id': ids[item['image_id']]})
+    files = [image['file_name'] for image in merged['images']]
+    if len(set(files)) < len(files):
+        raise ValueError(
+            f'a part lists an image twice: {sorted({file for file in files if files.count(file) > 1})[:3]}'
+        )
+    return merged
+
+
+def _names(part: Mapping[str, Any]) -> Sequence[Any]:
+    return [(category['id'], category['name']) for category in part['categories']]
+
+
+def main() -> int:
+    """Merge; exit code 2 where a part is missing or does not fit."""
+    args = parse_args()
+    files = {name: args.root / 'annotations' / f'{name}.json' for name in args.parts}
+    try:
+        merged = merge({name: json.loads(file.read_text(encoding='utf-8')) for name, file in files.items()})
+    except (OSError, ValueError) as error:
+        print(f'error: {error}', file=sys.stderr)
+        return UNUSABLE
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(json.dumps(merged), encoding='utf-8')
+    print(f'{args.out}: {len(merged["images"])} images, {len(merged["annotations"])} objects')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
