@@ -9,6 +9,7 @@ data set's folder, and ids are numbered anew. The parts must have the same categ
 import argparse
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any, Dict, Mapping, Sequence
 
