@@ -43,10 +43,9 @@ def merge(parts: Mapping[str, Mapping[str, Any]]) -> Dict[str, Any]:
             number = len(merged['annotations']) + 1
             merged['annotations'].append({**item, 'id': number, 'image_id': ids[item['image_id']]})
     files = [image['file_name'] for image in merged['images']]
-    if len(set(files)) < len(files):
-        raise ValueError(
-            f'a part lists an image twice: {sorted({file for file in files if files.count(file) > 1})[:3]}'
-        )
+    twice = sorted(file for file, count in Counter(files).items() if count > 1)
+    if twice:
+        raise ValueError(f'a part lists images twice: {twice[:3]}')
     return merged
 
 
