@@ -1,6 +1,7 @@
 """MAKE IT RIGHT: restorers map RGB in [0, 1] to RGB in [0, 1]."""
 
 from .base import BaseRestorer, RestorationOutput, check_image
+from .blend import Blend
 from .builder import build_restorer, restorer_config, restorer_names
 from .cascade import Cascade
 from .clahe import CLAHE
@@ -18,6 +19,7 @@ __all__ = [
     'DAPLED',
     'IAT',
     'BaseRestorer',
+    'Blend',
     'Cascade',
     'Gamma',
     'Identity',
