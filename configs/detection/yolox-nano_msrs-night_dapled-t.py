@@ -3,11 +3,10 @@
 _base_ = './yolox-nano_msrs-night_plain.py'
 
 # ======================= settings =======================
-# Made by configs/restoration/dapled-t_coco128-night_yolox-nano.py; None starts the restorer from the identity.
-restorer_checkpoint = 'work_dirs/dapled-t_coco128-night_yolox-nano/iter_800.pth'
+restorer_checkpoint = 'dapled-t'  # the weights that come along; None starts the restorer from the identity
 charbonnier_weight = 1.0
 consistency_weight = 1.0  # features of the restored night image towards those of the clean one
-heatmap_weight = 0.1
+heatmap_weight = 0.005  # more slows the trunk down
 
 # ======================= model =======================
 model = dict(
