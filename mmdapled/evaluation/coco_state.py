@@ -1,0 +1,129 @@
+"""pycocotools' evaluation of each image, kept: to sum it up over a part of the images, or to resample them."""
+
+import copy
+import io
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Collection, Dict, Optional, Sequence
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pycocotools.coco import COCO
+    from pycocotools.cocoeval import COCOeval
+
+# Places in COCOeval.stats, by the names that mmdet's CocoMetric gives them.
+STATS = {'mAP': 0, 'mAP_50': 1, 'mAP_75': 2, 'mAP_s': 3, 'mAP_m': 4, 'mAP_l': 5}
+MAX_DETS = (1, 10, 100)
+
+
+def evaluate_images(
+    ground_truth: 'COCO',
+    detections: 'COCO',
+    iou_type: str,
+    category_ids: Sequence[int],
+    image_ids: Sequence[Any],
+    max_dets: Sequence[int] = MAX_DETS,
+    iou_thrs: Optional[np.ndarray] = None,
+) -> 'COCOeval':
+    """Match detections to objects, image by image; what pycocotools prints is dropped.
+
+    Args:
+        ground_truth: objects.
+        detections: what ``ground_truth.loadRes`` made of a result.
+        iou_type: ``bbox`` or ``segm``.
+        category_ids: categories that count.
+        image_ids: images that count, with or without detections.
+        max_dets: highest numbers of detections per image and category.
+        iou_thrs: IoU thresholds; COCO's ten if None.
+    """
+    from pycocotools.cocoeval import COCOeval
+
+    with redirect_stdout(io.StringIO()):
+        state = COCOeval(ground_truth, detections, iou_type)
+        state.params.catIds = list(category_ids)
+        state.params.imgIds = list(image_ids)
+        state.params.maxDets = list(max_dets)
+        if iou_thrs is not None:
+            state.params.iouThrs = iou_thrs
+        state.evaluate()
+    return state
+
+
+def restrict(state: 'COCOeval', image_ids: Collection[Any]) -> 'COCOeval':
+    """The evaluation of some images of ``state``, ready to be summed up; it equals a new one of these images."""
+    from pycocotools.cocoeval import COCOeval
+
+    part = COCOeval(iouType=state.params.iouType)
+    part.params = copy.copy(state.params)
+    wanted = set(image_ids)
+    chosen = [place for place, image in enumerate(state.params.imgIds) if image in wanted]
+    part.params.imgIds = [state.params.imgIds[place] for place in chosen]
+    part._paramsEval = copy.copy(part.params)
+    stride = len(state.params.imgIds)  # evalImgs: categories, then areas, then images
+    part.evalImgs = [
+        state.evalImgs[start + place] for start in range(0, len(state.evalImgs), stride) for place in chosen
+    ]
+    return part
+
+
+def summarise(state: 'COCOeval') -> Dict[str, float]:
+    """COCO's figures by mmdet's names, in [0, 1]; one that nothing defines (no object of that size) is left out."""
+    with redirect_stdout(io.StringIO()):
+        state.accumulate()
+        state.summarize()
+    return {name: float(state.stats[place]) for name, place in STATS.items() if state.stats[place] > -1}
+
+
+def load_state(
+    ann_file: str, result_file: str, classes: Optional[Sequence[str]] = None, iou_type: str = 'bbox'
+) -> 'COCOeval':
+    """Evaluate each image from the files of an annotation and of a result, such as ``outfile_prefix`` writes.
+
+    Args:
+        ann_file: COCO annotation file.
+        result_file: COCO result file: a list of detections.
+        classes: names of the categories that count, those of the model; all of the annotation file's if None.
+        iou_type: ``bbox`` or ``segm``.
+
+    Raises:
+        FileNotFoundError: one of the files doesn't exist.
+        ValueError: a class that the annotation file doesn't have, a result without detections or of other images.
+    """
+    from mmengine.fileio import load
+    from pycocotools.coco import COCO
+
+    for file, what in ((ann_file, 'annotation file'), (result_file, 'result file')):
+        if not Path(file).is_file():
+            raise FileNotFoundError(f'{what} {str(file)!r} does not exist')
+    with redirect_stdout(io.StringIO()):
+        ground_truth = COCO(str(ann_file))
+        categories = _category_ids(ground_truth, classes, ann_file)
+        detections = load(result_file)
+        _check_result(detections, ground_truth, result_file, ann_file)
+        if iou_type == 'segm':
+            # Else pycocotools takes the box's area for the mask's; mmdet's CocoMetric does the same.
+            detections = [{key: value for key, value in item.items() if key != 'bbox'} for item in detections]
+        loaded = ground_truth.loadRes(detections)
+    return evaluate_images(ground_truth, loaded, iou_type, categories, ground_truth.getImgIds())
+
+
+def _category_ids(ground_truth: 'COCO', classes: Optional[Sequence[str]], ann_file: str) -> Sequence[int]:
+    from mmdapled.datasets.class_check import check_class_list, check_known
+
+    if classes is None:
+        return ground_truth.getCatIds()
+    check_class_list(classes, str(ann_file))
+    check_known(classes, [category['name'] for category in ground_truth.dataset['categories']], str(ann_file))
+    return ground_truth.getCatIds(catNms=list(classes))
+
+
+def _check_result(detections: Any, ground_truth: 'COCO', result_file: str, ann_file: str) -> None:
+    if not isinstance(detections, list) or not detections:
+        raise ValueError(f'{result_file}: expected a list of detections, got {type(detections).__name__} without any')
+    unknown = {item['image_id'] for item in detections} - set(ground_truth.getImgIds())
+    if unknown:
+        raise ValueError(
+            f'{result_file}: {len(unknown)} of its images, such as {sorted(unknown, key=str)[0]!r}, are not in '
+            f'{ann_file}; take the annotation file of the data set that the detector was run on'
+        )
