@@ -14,7 +14,7 @@ loaded = [name for name in {HEAVY!r} if name in sys.modules]
 known = {{
     'models': all(map(MODELS.get, ('JointModel', 'DAPLED', 'IAT', 'CLIPPrior', 'CharbonnierLoss'))),
     'hooks': all(map(HOOKS.get, ('LivenessHook', 'EpochSeedHook', 'RestorationVisualizationHook'))),
-    'metrics': all(map(METRICS.get, ('PSNR', 'SSIM'))),
+    'metrics': all(map(METRICS.get, ('PSNR', 'SSIM', 'NightCocoMetric'))),
     'data': all((DATASETS.get('NightStreetDataset'), TRANSFORMS.get('NightDegradation'))),
 }}
 print(json.dumps([loaded, known]))

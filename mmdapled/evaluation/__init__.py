@@ -1,8 +1,32 @@
-"""Metrics of restoration and of degradation levels, on the same loop as the detection metrics."""
+"""Metrics of restoration, of degradation levels and of detection by groups of images, on one loop.
 
+``NightCocoMetric`` needs mmdet, which is imported when it is first used.
+"""
+
+from typing import Any, Dict, List
+
+from mmdapled.datasets.lazy import load, register_lazily
+from mmdapled.registry import METRICS
+
+from .bootstrap import PairedInterval, paired_bootstrap
+from .coco_state import load_state
 from .level_metric import LevelMetric
 from .lpips import LPIPS
 from .psnr import PSNR
 from .ssim import SSIM
 
-__all__ = ['LPIPS', 'LevelMetric', 'PSNR', 'SSIM']
+MODULES: Dict[str, str] = {'NightCocoMetric': 'mmdapled.evaluation.night_coco_metric'}
+
+register_lazily(METRICS, MODULES)
+
+__all__ = ['LPIPS', 'LevelMetric', 'PSNR', 'PairedInterval', 'SSIM', 'load_state', 'paired_bootstrap', *MODULES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in MODULES:
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    return load(name, MODULES[name])
+
+
+def __dir__() -> List[str]:
+    return sorted({*globals(), *MODULES})
