@@ -8,6 +8,7 @@ image_size = (416, 416)  # width, height in pixels
 scale_jitter = (0.75, 1.25)  # training size relative to image_size
 pad_value = 114  # grey, as YOLOX was trained
 day_degradation_prob = 0.5  # share of day images that NightDegradation turns into night
+luma_bins = (25, 35)  # of 0 to 255: about thirds of val: 12, 15 and 18 images
 batch_size = 8
 num_workers = 0
 
@@ -58,7 +59,9 @@ val_dataloader = dict(
     ),
 )  # fmt: skip
 test_dataloader = val_dataloader
+# Also by a prior's blur level: --cfg-options test_evaluator.prior=mmdapled-tiny
 val_evaluator = dict(
-    type='CocoMetric', ann_file=data_root + 'annotations/val.json', metric='bbox', proposal_nums=(100, 1, 10)
-)
+    type='NightCocoMetric', ann_file=data_root + 'annotations/val.json', metric='bbox', proposal_nums=(100, 1, 10),
+    luma_bins=luma_bins,
+)  # fmt: skip
 test_evaluator = val_evaluator
