@@ -14,7 +14,7 @@ from mmdapled.tasks.checkpoint import load_task_checkpoint
 from mmdapled.tasks.clean_targets import CleanTargets, clean_targets
 from mmdapled.tasks.predictions import attach_restoration
 from mmdapled.tasks.restoration_losses import RestorationLosses
-from mmdapled.tasks.task_features import FeatureTap, clean_features
+from mmdapled.tasks.task_features import FeatureTap, clean_features, random_state
 from mmdapled.tasks.task_model import build_task_model
 from mmdapled.tasks.wrapping import Wrapping
 
@@ -102,14 +102,21 @@ class JointModel(Wrapping, BaseModel):
 
     def _losses(self, inputs: Tensor, restored: Tensor, groups: List[RestoredGroup], samples: list) -> Dict[str, Any]:
         targets = clean_targets(samples, groups, batch_size_of(inputs))
-        raw = torch.rand(len(inputs), device=inputs.device) < self.raw_probability
+        raw = self._shown_raw(inputs)
         seen = torch.where(raw[:, None, None, None], inputs, restored) if raw.any() else restored
+        states = random_state(seen.device)
         with FeatureTap(self.task_model) as tap:
             losses = self._task_losses(seen, samples)
         self._record_task_gradient(losses)
-        features = self._feature_pair(tap.features, seen, targets, raw.tolist())
+        features = self._feature_pair(tap.features, seen, targets, raw.tolist(), states)
         losses.update(self.restoration_losses(groups, targets, features))
         return losses
+
+    def _shown_raw(self, inputs: Tensor) -> Tensor:
+        """Which images the task model sees unrestored; where none may be, no random number is drawn."""
+        if self.raw_probability == 0:
+            return torch.zeros(len(inputs), dtype=torch.bool, device=inputs.device)
+        return torch.rand(len(inputs), device=inputs.device) < self.raw_probability
 
     def _task_losses(self, seen: Tensor, samples: list) -> Dict[str, Any]:
         if self.task_loss_weight == 0:
@@ -120,7 +127,7 @@ class JointModel(Wrapping, BaseModel):
                 for name, value in losses.items()}  # fmt: skip
 
     def _feature_pair(
-        self, features: List[Tensor], seen: Tensor, targets: CleanTargets, raw: List[bool]
+        self, features: List[Tensor], seen: Tensor, targets: CleanTargets, raw: List[bool], states: List[Tensor]
     ) -> Optional[Tuple[List[Tensor], List[Tensor]]]:
         """Features of the restored and of the clean images; None where no loss asks or no restored image has a twin."""
         rows = [row for row, index in enumerate(targets.indices) if not raw[index]]
@@ -130,7 +137,7 @@ class JointModel(Wrapping, BaseModel):
         image, mask = targets.image[rows], targets.mask[rows] > 0
         # Images without a clean twin keep their place, so that batch norms see a like batch; so does padding.
         twins = torch.where(mask, self.bridge.from_rgb(image).to(seen.dtype), seen.detach()[indices])
-        clean = clean_features(self.task_model, seen.detach().index_copy(0, indices, twins))
+        clean = clean_features(self.task_model, seen.detach().index_copy(0, indices, twins), states)
         return [level[indices] for level in features], [level[indices] for level in clean]
 
     def _record_task_gradient(self, losses: Mapping[str, Any]) -> None:

@@ -41,8 +41,29 @@ def kept_batch_statistics(model: nn.Module) -> Iterator[None]:
             norm.momentum = momentum
 
 
-def clean_features(task_model: Any, inputs: Tensor) -> Sequence[Tensor]:
-    """Features of normalised clean ``inputs (N, 3, H, W)``, without gradient and without a trace in the model."""
-    with torch.no_grad(), kept_batch_statistics(task_model), FeatureTap(task_model) as tap:
+def random_state(device: torch.device) -> List[Tensor]:
+    """What torch draws its next random numbers from, on the CPU and on ``device``."""
+    states = [torch.get_rng_state()]
+    return states + [torch.cuda.get_rng_state(device)] if device.type == 'cuda' else states
+
+
+@contextmanager
+def redrawn(states: Sequence[Tensor], device: torch.device) -> Iterator[None]:
+    """Draw again what was drawn after :func:`random_state`; afterwards the random numbers go on as if never here."""
+    with torch.random.fork_rng([device] if device.type == 'cuda' else []):
+        torch.set_rng_state(states[0])
+        for state in states[1:]:
+            torch.cuda.set_rng_state(state, device)
+        yield
+
+
+def clean_features(task_model: Any, inputs: Tensor, states: Sequence[Tensor]) -> Sequence[Tensor]:
+    """Features of normalised clean ``inputs (N, 3, H, W)``, without gradient and without a trace in the model.
+
+    ``states`` is the :func:`random_state` before the features that they are compared with: stochastic depth and
+    dropout (SegFormer, Swin) then leave out the same, and equal images have equal features.
+    """
+    same = redrawn(states, inputs.device)
+    with torch.no_grad(), kept_batch_statistics(task_model), same, FeatureTap(task_model) as tap:
         task_model.extract_feat(inputs)
     return tap.features

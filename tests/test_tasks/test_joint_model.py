@@ -98,6 +98,13 @@ def test_raw_probability_one_shows_the_task_model_the_raw_image():
     assert losses_of(model, data)['loss_toy'] != raw
 
 
+def test_without_raw_images_the_task_model_draws_the_random_numbers_of_a_plain_run():
+    model, data = joint(dict(type='Identity')), batch([(40, 50)])
+    before = torch.get_rng_state()
+    losses_of(model, data)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
 def test_predictions_carry_what_was_restored_cut_to_the_content():
     model = joint().eval()
     result = model.test_step(batch([(40, 50)], clean=(0,)))[0]
