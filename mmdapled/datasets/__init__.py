@@ -23,6 +23,7 @@ DATASET_MODULES: Dict[str, str] = {
     'NightCocoDataset': 'mmdapled.datasets.night_coco',
     'MSRSNightDataset': 'mmdapled.datasets.msrs_night',
     'NightStreetDataset': 'mmdapled.datasets.night_street',
+    'NightStreetSegDataset': 'mmdapled.datasets.night_street_seg',
     'PackagedPhotosDataset': 'mmdapled.datasets.packaged_photos',
     'ImageFolderDataset': 'mmdapled.datasets.image_folder',
     'PairedImageDataset': 'mmdapled.datasets.image_folder',

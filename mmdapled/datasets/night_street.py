@@ -9,6 +9,20 @@ from .street.scene import CLASSES, LABELS
 from .street.series import MINIMUM_SIDE, cached_street
 
 
+def street_entries(length: int, seed: int, height: int, width: int) -> List[Dict[str, Any]]:
+    """What a data set knows of its street images before they are drawn: ``img_id``, ``height``, ``width``, ``street``.
+
+    Raises:
+        ValueError: no image, or too small a size.
+    """
+    if length < 1 or min(height, width) < MINIMUM_SIDE:
+        raise ValueError(
+            f'NightStreet takes length >= 1 and sides >= {MINIMUM_SIDE} px, got length {length}, {height}x{width}'
+        )
+    size = {'height': height, 'width': width}
+    return [{'img_id': index, **size, 'street': {'seed': seed, **size, 'index': index}} for index in range(length)]
+
+
 class NightStreetDataset(BaseDataset):
     """Procedural street scenes with people, bicycles and cars, without files or network.
 
@@ -33,18 +47,12 @@ class NightStreetDataset(BaseDataset):
     }
 
     def __init__(self, length: int = 600, seed: int = 0, height: int = 240, width: int = 320, **kwargs: Any) -> None:
-        if length < 1 or min(height, width) < MINIMUM_SIDE:
-            raise ValueError(
-                f'NightStreet takes length >= 1 and sides >= {MINIMUM_SIDE} px, got length {length}, {height}x{width}'
-            )
-        self.length = length
-        self.street = {'seed': seed, 'height': height, 'width': width}
+        self.series = {'length': length, 'seed': seed, 'height': height, 'width': width}
         super().__init__(**kwargs)
 
     def load_data_list(self) -> List[Dict[str, Any]]:
         """One entry per image, without its annotations, which are drawn with it."""
-        size = {'height': self.street['height'], 'width': self.street['width']}
-        return [{'img_id': index, **size, 'street': {**self.street, 'index': index}} for index in range(self.length)]
+        return street_entries(**self.series)
 
     def get_data_info(self, idx: int) -> Dict[str, Any]:
         """The entry of an image with its annotations."""

@@ -1,6 +1,6 @@
 """The transform that draws a street image where others load a file."""
 
-from typing import Any, Dict
+from typing import Any, Dict, Mapping, Optional
 
 import numpy as np
 from mmcv.transforms import BaseTransform
@@ -9,16 +9,17 @@ from mmdapled.datasets.street.series import cached_street
 
 
 class LoadNightStreet(BaseTransform):
-    """Draw the street that :class:`~mmdapled.datasets.NightStreetDataset` names.
+    """Draw the street that :class:`~mmdapled.datasets.NightStreetDataset` and its segmentation sibling name.
 
-    Required: ``street``.
+    Required: ``street``; used where present: ``label_map``, from this data set's labels to those of the task.
 
     Writes: ``img``, uint8 BGR ``(H, W, 3)``, sharp, by day; ``img_shape``, ``ori_shape``; ``img_path``, a made-up name.
 
     Args:
         with_lights: also write ``light_sources``, bool ``(H, W)``, which ``NightDegradation`` uses; leave it out where
             the image is cropped before the degradation.
-        with_seg: also write ``gt_seg_map``, uint8 ``(H, W)``, indices into the data set's ``seg_classes``.
+        with_seg: also write ``gt_seg_map``, uint8 ``(H, W)``, indices into ``street.scene.LABELS``, or
+            what ``label_map`` makes of them.
         with_depth: also write ``gt_depth_map``, float32 ``(H, W)``, m, at most 120.
     """
 
@@ -37,7 +38,7 @@ class LoadNightStreet(BaseTransform):
         if self.with_lights:
             maps['light_sources'] = street.lights
         if self.with_seg:
-            maps['gt_seg_map'] = street.labels
+            maps['gt_seg_map'] = relabelled(street.labels, results.get('label_map'))
         if self.with_depth:
             maps['gt_depth_map'] = street.depth
         results.update({name: values.copy() for name, values in maps.items()})
@@ -47,3 +48,11 @@ class LoadNightStreet(BaseTransform):
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}({", ".join(f"{name}={value}" for name, value in vars(self).items())})'
+
+
+def relabelled(labels: np.ndarray, label_map: Optional[Mapping[int, int]]) -> np.ndarray:
+    """Labels, uint8 ``(H, W)``, with each number replaced as ``label_map`` says; those it does not name stay."""
+    table = np.arange(256, dtype=np.uint8)
+    for old, new in (label_map or {}).items():
+        table[old] = new
+    return table[labels]

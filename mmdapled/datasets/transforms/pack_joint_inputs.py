@@ -6,6 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from mmcv.transforms import BaseTransform
+from mmengine.registry import DefaultScope
 from torch import Tensor
 
 from mmdapled.registry import TRANSFORMS
@@ -23,6 +24,11 @@ DET_META_KEYS = (
     'flip',
     'flip_direction',
 )
+SEG_META_KEYS = (*DET_META_KEYS, 'seg_map_path', 'pad_shape', 'reduce_zero_label')
+PACKS: Dict[str, Mapping[str, Any]] = {
+    'mmdet': dict(type='mmdet.PackDetInputs', meta_keys=DET_META_KEYS),
+    'mmseg': dict(type='mmseg.PackSegInputs', meta_keys=SEG_META_KEYS),
+}
 
 
 class PackJointInputs(BaseTransform):
@@ -38,14 +44,15 @@ class PackJointInputs(BaseTransform):
         - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))``, zero in the padding.
 
     Args:
-        pack: config of the task's packing transform, with its scope; mmdet's by default.
+        pack: config of the task's packing transform, with its scope; by default that of the current scope, mmdet
+            or mmseg, and mmdet's from any other.
 
     Raises:
         ValueError: a geometric transform ran between NightDegradation and this.
     """
 
     def __init__(self, pack: Optional[Mapping[str, Any]] = None) -> None:
-        self.pack = TRANSFORMS.build(pack or dict(type='mmdet.PackDetInputs', meta_keys=DET_META_KEYS))
+        self.pack = TRANSFORMS.build(pack or default_pack())
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
         """Pack, see the class."""
@@ -64,6 +71,12 @@ class PackJointInputs(BaseTransform):
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}(pack={self.pack})'
+
+
+def default_pack() -> Mapping[str, Any]:
+    """Config of the packing transform of the task library whose scope is current."""
+    current = DefaultScope.get_current_instance()
+    return PACKS.get(current.scope_name if current else 'mmdet', PACKS['mmdet'])
 
 
 def clean_like(inputs: Tensor, gt_img: np.ndarray) -> Tensor:

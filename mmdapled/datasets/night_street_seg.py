@@ -1,0 +1,56 @@
+"""NightStreet with a label and a depth for every pixel, for mmseg's pipelines."""
+
+from typing import Any, Dict, List
+
+from mmseg.datasets import BaseSegDataset
+
+from .night_street import street_entries
+from .street.scene import LABELS
+
+
+class NightStreetSegDataset(BaseSegDataset):
+    """The street scenes of :class:`NightStreetDataset` for semantic segmentation and depth estimation.
+
+    An item is ``img_id``, ``height``, ``width``, ``street`` (what :class:`LoadNightStreet` draws from, with
+    ``with_seg`` or ``with_depth``), ``label_map`` and ``reduce_zero_label``. Classes that ``metainfo`` leaves out
+    become 255, which mmseg's losses and metrics ignore, as in every ``BaseSegDataset``.
+
+    Args:
+        length: number of images.
+        seed: of the series; give training and validation different ones.
+        height, width: of the images, px.
+
+    Raises:
+        ValueError: no image, too small a size, unknown classes, or ``reduce_zero_label``.
+    """
+
+    METAINFO = {
+        'classes': LABELS,
+        # Of Cityscapes, where it has the class; its traffic sign's for objects.
+        'palette': [
+            [70, 130, 180],
+            [70, 70, 70],
+            [244, 35, 232],
+            [128, 64, 128],
+            [220, 20, 60],
+            [119, 11, 32],
+            [0, 0, 142],
+            [153, 153, 153],
+            [107, 142, 35],
+            [220, 220, 0],
+        ],
+    }
+
+    def __init__(self, length: int = 600, seed: int = 0, height: int = 240, width: int = 320, **kwargs: Any) -> None:
+        if kwargs.get('reduce_zero_label'):
+            raise ValueError(
+                f'reduce_zero_label: label 0 of NightStreet is {LABELS[0]!r}, a class like the others; '
+                'to leave classes out, list those you want: metainfo=dict(classes=(...))'
+            )
+        self.series = {'length': length, 'seed': seed, 'height': height, 'width': width}
+        super().__init__(**kwargs)
+
+    def load_data_list(self) -> List[Dict[str, Any]]:
+        """One entry per image; its labels and depth are drawn with it."""
+        common = {'label_map': self.label_map, 'reduce_zero_label': False, 'seg_fields': []}
+        return [{**entry, **common} for entry in street_entries(**self.series)]
