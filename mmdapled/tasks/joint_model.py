@@ -38,7 +38,8 @@ class JointModel(Wrapping, BaseModel):
         task_loss_weight: factor of the task model's losses; at 0 the task model only gives features.
         raw_probability: share of training images that the task model sees unrestored, so that it reads both.
         frozen_task: keep the task model as it is; gradients still pass through it to the restorer.
-        data_preprocessor: ignored if None; else overrides the task model's own.
+        data_preprocessor: for a task model without one; mmengine's runner hands in the one at a config's top level, as
+            mmseg's configs have it, where the task model's own counts.
         input_order: channel order of the images that the pipeline loads.
     """
 
@@ -59,7 +60,7 @@ class JointModel(Wrapping, BaseModel):
         input_order: str = 'bgr',
         init_cfg: Optional[dict] = None,
     ) -> None:
-        preprocessor = data_preprocessor or _preprocessor_config(task_model)
+        preprocessor = _preprocessor_config(task_model, data_preprocessor)
         if isinstance(task_model, Mapping):
             task_model = {**task_model, 'data_preprocessor': preprocessor}
         task: Any = build_task_model(task_model)
@@ -159,11 +160,14 @@ def _scaled(value: Any, factor: float) -> Any:
     return [item * factor for item in value] if isinstance(value, (list, tuple)) else value * factor
 
 
-def _preprocessor_config(task_model: Union[Mapping[str, Any], nn.Module]) -> Mapping[str, Any]:
-    config = task_model.get('data_preprocessor') if isinstance(task_model, Mapping) else None
-    if config is None:
+def _preprocessor_config(
+    task_model: Union[Mapping[str, Any], nn.Module], given: Optional[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    own = task_model.get('data_preprocessor') if isinstance(task_model, Mapping) else None
+    preprocessor = given if own is None else own
+    if preprocessor is None:
         raise ValueError(
             'task_model: expected a config with its own `data_preprocessor`, from which mean, std and channel order '
             'are read; for a model that is built already, give `data_preprocessor=` to JointModel'
         )
-    return config
+    return preprocessor

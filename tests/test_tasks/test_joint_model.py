@@ -2,7 +2,7 @@ import copy
 
 import pytest
 import torch
-from toy_detector import batch, toy_config
+from toy_detector import PREPROCESSOR, batch, toy_config
 
 from mmdapled.registry import MODELS
 
@@ -161,3 +161,14 @@ def test_task_model_without_preprocessor_raises():
     del config['data_preprocessor']
     with pytest.raises(ValueError, match='data_preprocessor'):
         MODELS.build(dict(type='JointModel', restorer=dict(type='Identity'), task_model=config))
+
+
+def test_the_task_models_own_preprocessor_counts_before_one_that_a_runner_hands_in():
+    given = {**PREPROCESSOR, 'mean': [0, 0, 0], 'pad_size_divisor': 64}
+    assert joint(data_preprocessor=given).data_preprocessor.pad_size_divisor == PREPROCESSOR['pad_size_divisor']
+    config = toy_config()
+    del config['data_preprocessor']
+    model = MODELS.build(
+        dict(type='JointModel', restorer=dict(type='Identity'), task_model=config, data_preprocessor=given)
+    )
+    assert model.data_preprocessor.pad_size_divisor == 64 and not model.bridge.mean.any()
