@@ -25,6 +25,7 @@ def restoration_strip(
     clean: Optional[np.ndarray] = None,
     names: Sequence[str] = DEGRADATIONS,
     height: Optional[int] = None,
+    more: Sequence[Tuple[str, np.ndarray]] = (),
 ) -> np.ndarray:
     """Draw what happened to one image, as a uint8 RGB picture.
 
@@ -38,6 +39,7 @@ def restoration_strip(
         clean: the picture by day, uint8 RGB of any size.
         names: of the K heatmaps.
         height: of a panel in pixels; that of ``night`` when not given.
+        more: further panels, title and uint8 RGB picture of any size.
 
     Raises:
         ValueError: ``night`` is not uint8 RGB, or ``output`` holds another number of images than one.
@@ -57,6 +59,7 @@ def restoration_strip(
     if gt_boxes is not None or clean is not None:
         truth = resize(night if clean is None else clean, size)
         panels.append(('ground truth', draw_boxes(truth, _scaled(gt_boxes or Boxes(np.zeros((0, 4))), scale))))
+    panels += [(title, resize(picture, size)) for title, picture in more]
     return _side_by_side([titled(picture, title) for title, picture in panels])
 
 

@@ -13,15 +13,17 @@ from torch import Tensor
 from mmdapled.registry import HOOKS
 from mmdapled.restorers.base import RestorationOutput
 from mmdapled.visualization.drawing import Boxes
-from mmdapled.visualization.panel import restoration_strip
+from mmdapled.visualization.panel import restoration_strip, to_picture
+from mmdapled.visualization.pixel_maps import pixel_panels
 
 
 @HOOKS.register_module()
 class RestorationVisualizationHook(Hook):
     """Draw :func:`restoration_strip` for every ``interval``-th sample of a validation or test run.
 
-    Strips go to the runner's visualizer and, as PNG, to ``out_dir``. It reads what JointModel attaches to predictions;
-    where that is missing it warns once and draws nothing. Pictures of test-time augmentation are not drawn.
+    Boxes, classes of pixels and depth are drawn where a sample has them. Strips go to the runner's visualizer and, as
+    PNG, to ``out_dir``. It reads what JointModel attaches to predictions; where that is missing it warns once and draws
+    nothing. Pictures of test-time augmentation are not drawn.
 
     Args:
         interval: draw one sample of this many.
@@ -80,8 +82,10 @@ class RestorationVisualizationHook(Hook):
         return False
 
     def _draw(self, runner: Runner, index: int, night: Tensor, sample: Any) -> None:
-        classes = (runner.visualizer.dataset_meta or {}).get('classes', ())
-        strip = sample_strip(night, sample, classes, self.score_thr, self.height)
+        meta = runner.visualizer.dataset_meta or {}
+        strip = sample_strip(
+            night, sample, meta.get('classes', ()), self.score_thr, self.height, palette=meta.get('palette')
+        )
         name = Path(getattr(sample, 'img_path', None) or f'sample{index}').stem
         runner.visualizer.add_image(f'restoration_{name}', strip, step=runner.iter)
         if self.out_dir is not None:
@@ -91,7 +95,12 @@ class RestorationVisualizationHook(Hook):
 
 
 def sample_strip(
-    night: Tensor, sample: Any, classes: Sequence[str] = (), score_thr: float = 0.3, height: Optional[int] = None
+    night: Tensor,
+    sample: Any,
+    classes: Sequence[str] = (),
+    score_thr: float = 0.3,
+    height: Optional[int] = None,
+    palette: Optional[Sequence] = None,
 ) -> np.ndarray:
     """Draw a strip from the loader's uint8 BGR image ``(3, H, W)`` and the data sample that a JointModel predicted."""
     rows, columns = sample.restored_img.shape[-2:]
@@ -100,13 +109,16 @@ def sample_strip(
         (sample.heatmaps[None],) if 'heatmaps' in sample else (),
         sample.degradation_levels[None] if 'degradation_levels' in sample else None,
     )
+    dark = _bgr_picture(night)[:rows, :columns]
+    clean = _bgr_picture(sample.gt_img) if 'gt_img' in sample else None
     return restoration_strip(
-        _bgr_picture(night)[:rows, :columns],
+        dark,
         output,
         _predictions(sample, classes, score_thr),
         _truth(sample, classes),
-        _bgr_picture(sample.gt_img) if 'gt_img' in sample else None,
+        clean,
         height=height,
+        more=pixel_panels(sample, to_picture(sample.restored_img), dark if clean is None else clean, palette),
     )
 
 
