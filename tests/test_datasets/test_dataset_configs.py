@@ -69,6 +69,19 @@ def test_night_street_needs_no_files(monkeypatch, tmp_path):
     assert 'instances' in val['data_samples'].metainfo and 'gt_img' in train['data_samples']
 
 
+@pytest.mark.parametrize(
+    ('name', 'truth'), [('night_street_seg', 'gt_sem_seg'), ('night_street_depth', 'gt_depth_map')]
+)
+def test_night_street_for_mmseg(name, truth, monkeypatch, tmp_path):
+    pytest.importorskip('mmseg', reason="needs mmsegmentation: pip install -e '.[lite,seg]'")
+    other = {'gt_sem_seg', 'gt_depth_map'} - {truth}
+    for item in samples(load(name, monkeypatch, tmp_path)):
+        sample = item['data_samples']
+        assert item['inputs'].shape == sample.gt_img.shape == (3, 192, 256)
+        assert sample.get(truth).data.shape == (1, 192, 256) and not other & set(sample.keys())
+        assert item['inputs'].float().mean() < sample.gt_img.float().mean()
+
+
 def test_exdark(monkeypatch, tmp_path):
     config = load('exdark_coco', monkeypatch, tmp_path)
     write_coco(tmp_path / 'exdark', config)

@@ -1,0 +1,21 @@
+# DeepLabV3+ with ResNet-18 and dapled-t, trained jointly on NightStreet under the plain arm's schedule.
+
+_base_ = './deeplabv3plus_r18_night-street_plain.py'
+
+# ======================= settings =======================
+charbonnier_weight = 1.0
+consistency_weight = 1.0  # features of the restored night image towards those of the clean one
+heatmap_weight = 0.1
+restorer_lr_factor = 0.1  # the restorer is trained already, the task model is not
+
+# ======================= model =======================
+model = dict(
+    restorer=dict(_delete_=True, type='DAPLED', arch='t', checkpoint='dapled-t'),  # the weights that come along
+    losses=dict(
+        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
+        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
+    ),
+)
+optim_wrapper = dict(paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=restorer_lr_factor)}))
+custom_hooks = [dict(type='LivenessHook'), dict(type='ChannelsLastHook')]
