@@ -44,7 +44,7 @@ $(VENV)/.lite: setup.py $(CONSTRAINTS)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.lite
-	$(PIP) -e '.[lite,test,dev]'
+	$(PIP) -e '.[lite,seg,test,dev]'
 	@touch $@
 
 clean:

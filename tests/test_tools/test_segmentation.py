@@ -20,6 +20,7 @@ SIZE = dict(height=64, width=96)
 SMALL = [
     'train_dataloader.dataset.length=40', 'train_dataloader.batch_size=2', 'train_cfg.max_epochs=1',
     'train_cfg.val_interval=1', 'default_hooks.logger.interval=1', 'log_processor.window_size=1',
+    'param_scheduler.0.end=4',
     *(f'{split}_dataloader.dataset.{key}={value}' for split in ('train', 'val', 'test') for key, value in SIZE.items()),
     *(f'{split}_dataloader.dataset.length=3' for split in ('val', 'test')),
 ]  # fmt: skip
@@ -51,7 +52,8 @@ def test_both_arms_train_and_are_measured_in_one_loop(tmp_path, name, score):
         config = f'configs/{name}_night-street_{arm}.py'
         printed = run('train', config, '--work-dir', tmp_path / arm, '--seed', 0, '--cfg-options', *SMALL)
         steps = [entry for entry in entries(tmp_path / arm) if 'loss' in entry]
-        assert len(steps) == 20 and steps[-1]['loss'] < steps[0]['loss']
+        losses = [entry['loss'] for entry in steps]
+        assert len(losses) == 20 and sum(losses[-5:]) < 0.95 * sum(losses[:5])
         assert all(math.isfinite(value) for entry in steps for value in entry.values() if isinstance(value, float))
         measured = entries(tmp_path / arm)[-1]
         assert {score, 'PSNR', 'SSIM'} <= set(measured)
