@@ -1,0 +1,1 @@
+"""Arms of a comparison under one schedule: plan, run, measure, judge, report."""

@@ -1,0 +1,63 @@
+"""What all arms of a comparison must have in common: schedule, data, evaluation."""
+
+from typing import Any, Dict, Iterator, List, Mapping, Tuple
+
+from mmengine.config import Config
+
+# Settings by which runs are only comparable where they are the same.
+SHARED = (
+    'train_cfg', 'val_cfg', 'test_cfg', 'param_scheduler', 'optim_wrapper', 'auto_scale_lr', 'train_dataloader',
+    'val_dataloader', 'test_dataloader', 'val_evaluator', 'test_evaluator', 'randomness', 'resume', 'load_from',
+)  # fmt: skip
+# Hooks that belong to an arm: they watch, load its start, or change no figure. Any other changes the training.
+ARM_HOOKS = {'LivenessHook', 'TaskCheckpointHook', 'ChannelsLastHook', 'ProgressBarHook', 'RestorerFreezeHook'}
+# Settings that concern the restorer alone, and so an arm that has one.
+RESTORER_KEY = 'restorer'
+ABSENT = 'absent'
+Differences = List[str]
+
+
+def differences(plain: Config, arm: Config) -> Differences:
+    """Every shared setting in which the arm differs from the plain one, as ``path: plain's value, the arm's``.
+
+    The learning rate of the restorer is its own affair, so are the task model's weights and the restorer's losses.
+    """
+    first, second = dict(_flat(_shared(plain))), dict(_flat(_shared(arm)))
+    paths = list(dict.fromkeys([*first, *second]))
+    found = [(path, first.get(path, ABSENT), second.get(path, ABSENT)) for path in paths]
+    return [f'{path}: plain {one!r}, here {other!r}' for path, one, other in found if one != other]
+
+
+def _shared(cfg: Config) -> Dict[str, Any]:
+    settings = cfg.to_dict()
+    shared = {key: settings.get(key) for key in SHARED}
+    hooks = [hook for hook in settings.get('custom_hooks') or [] if hook['type'] not in ARM_HOOKS]
+    shared['custom_hooks'] = sorted(hooks, key=lambda hook: hook['type'])
+    shared['task_checkpoint'] = task_checkpoint(settings)
+    shared['model.train_cfg'] = _task_model(settings).get('train_cfg')
+    shared['model.test_cfg'] = _task_model(settings).get('test_cfg')
+    return shared
+
+
+def task_checkpoint(settings: Mapping[str, Any]) -> Any:
+    """The file that the task model starts from, by whatever way it is loaded."""
+    hooks = [hook for hook in settings.get('custom_hooks') or [] if hook['type'] == 'TaskCheckpointHook']
+    return settings['model'].get('task_checkpoint') or (hooks[0]['checkpoint'] if hooks else None)
+
+
+def _task_model(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    model = settings['model']
+    return model.get('task_model', model)
+
+
+def _flat(value: Any, path: str = '') -> Iterator[Tuple[str, Any]]:
+    """Path and value of every leaf, without what concerns the restorer alone."""
+    if isinstance(value, Mapping) and value:
+        for key in sorted(value, key=str):
+            if key != RESTORER_KEY:
+                yield from _flat(value[key], f'{path}.{key}' if path else str(key))
+    elif isinstance(value, (list, tuple)) and any(isinstance(item, (Mapping, list, tuple)) for item in value):
+        for index, item in enumerate(value):
+            yield from _flat(item, f'{path}.{index}')
+    else:
+        yield path, list(value) if isinstance(value, tuple) else value

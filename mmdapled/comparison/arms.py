@@ -1,0 +1,101 @@
+"""The config of one run: the plain arm's, with what the arm adds to it and nothing else."""
+
+import copy
+from pathlib import Path
+from typing import Any, Dict, List, Mapping
+
+from mmengine.config import Config
+
+from mmdapled.comparison.plan import Cell, Plan
+from mmdapled.restorers.builder import restorer_config
+from mmdapled.tasks.joint_config import add_hook, has_restorer
+
+DETECTIONS = 'detections'
+TASK_CHECKPOINT_HOOK = 'TaskCheckpointHook'
+
+
+def config_of(plan: Plan, cell: Cell) -> Config:
+    """The complete config of a run.
+
+    An arm is one of: ``dict()``, the plain config; ``dict(restorer=..., restorer_checkpoint=..., model=...)``, a joint
+    model of that restorer and the plain config's model, ``model`` being further arguments of JointModel such as
+    ``losses``; ``dict(config=FILE)``, a config of its own, in which ``{detector}`` and ``{dataset}`` are replaced.
+    ``options`` set anything else. ``train=False`` tests what the config starts from.
+
+    Raises:
+        FileNotFoundError: a config that does not exist.
+        ValueError: settings that do not go together.
+    """
+    arm = plan.arms[cell.arm]
+    if 'config' in arm and 'restorer' in arm:
+        raise ValueError(f'arm {cell.arm!r}: give `config` or `restorer`, not both')
+    cfg = _read(plan, arm.get('config', plan.plain), cell)
+    if 'restorer' in arm:
+        _put_in_front(cfg, arm)
+    elif 'model' in arm:
+        cfg.merge_from_dict({'model': dict(arm['model'])})
+    for options in (plan.options, plan.datasets[cell.dataset].get('options', {}), arm.get('options', {})):
+        cfg.merge_from_dict(dict(options))
+    if has_restorer(cfg):
+        add_hook(cfg, 'LivenessHook')
+    add_hook(cfg, 'EpochSeedHook')
+    cfg.randomness = {'seed': cell.seed, 'deterministic': False}
+    return cfg
+
+
+def with_detections(cfg: Config, prefix: Path) -> Config:
+    """A copy of the config whose test writes its detections to ``PREFIX.bbox.json``, where its metric can do that."""
+    cfg = copy.deepcopy(cfg)
+    for evaluator in evaluators(cfg.get('test_evaluator')):
+        if evaluator['type'].rpartition('.')[2] in ('CocoMetric', 'NightCocoMetric'):
+            evaluator['outfile_prefix'] = str(prefix)
+    return cfg
+
+
+def annotation_file(cfg: Config) -> str:
+    """The COCO annotation file that the config's test is judged by; empty where it has none."""
+    files = [evaluator.get('ann_file') for evaluator in evaluators(cfg.get('test_evaluator'))]
+    return next((file for file in files if file), '')
+
+
+def evaluators(setting: Any) -> List[Dict[str, Any]]:
+    """The evaluators of a config's ``test_evaluator``, which may be one or a list."""
+    if not setting:
+        return []
+    return list(setting) if isinstance(setting, (list, tuple)) else [setting]
+
+
+def _read(plan: Plan, template: str, cell: Cell) -> Config:
+    file = plan.config_file(template, cell)
+    if not file.is_file():
+        raise FileNotFoundError(f'arm {cell.arm!r}: no config {file}, which the plan names {template!r}')
+    return Config.fromfile(file)
+
+
+def _put_in_front(cfg: Config, arm: Mapping[str, Any]) -> None:
+    """Make the model a joint one; what loaded the plain model's weights becomes its task checkpoint."""
+    hooks = list(cfg.get('custom_hooks') or [])
+    loading = [hook for hook in hooks if hook['type'] == TASK_CHECKPOINT_HOOK]
+    restorer = arm['restorer']
+    restorer = restorer_config(restorer) if isinstance(restorer, str) else dict(restorer)
+    if 'restorer_checkpoint' in arm:
+        restorer['checkpoint'] = arm['restorer_checkpoint']
+    joint: Dict[str, Any] = {
+        'type': 'JointModel', 'restorer': restorer, 'task_model': cfg.model, **arm.get('model', {}),
+    }  # fmt: skip
+    if loading:
+        joint['task_checkpoint'] = loading[0]['checkpoint']
+        joint['classes'] = loading[0].get('classes') or _classes(cfg)
+        if not loading[0].get('slice_head', True):
+            joint['classes'] = None
+    cfg.model = joint
+    cfg.custom_hooks = [hook for hook in hooks if hook['type'] != TASK_CHECKPOINT_HOOK]
+
+
+def _classes(cfg: Config) -> Any:
+    from mmdapled.tasks.run_options import dataset_classes
+
+    found = dataset_classes(cfg) or cfg.get('classes')
+    if found is None:
+        raise ValueError("the plain config's data names no classes; give TaskCheckpointHook `classes`")
+    return found

@@ -1,0 +1,58 @@
+"""What the arms of a comparison cost to predict with: milliseconds and memory, in turn on one real image."""
+
+import io
+import warnings
+from contextlib import redirect_stdout
+from pathlib import Path
+from statistics import median
+from typing import Any, Callable, Dict, Mapping
+
+import torch
+from mmengine.config import Config
+from mmengine.logging import MMLogger
+from mmengine.registry import DATASETS, DefaultScope
+
+from mmdapled.evaluation.cost import interleaved, peak_megabytes
+
+ROUNDS = 10
+
+
+def costs(configs: Mapping[str, Path], rounds: int = ROUNDS) -> Dict[str, Dict[str, float]]:
+    """Median milliseconds of a prediction and its peak memory in MB above the idle process, by arm.
+
+    The first image of the test data, batch 1, data preprocessor included, channels_last, on the CPU. In a round every
+    arm predicts once, so that ratios hold on a noisy machine.
+
+    Args:
+        configs: arm -> its config file.
+        rounds: how many count.
+    """
+    times = interleaved({name: prediction(str(file)) for name, file in configs.items()}, rounds)
+    figures: Dict[str, Dict[str, float]] = {}
+    for name, file in configs.items():
+        figures[name] = {'latency_ms': median(times[name])}
+        peak = peak_megabytes(prediction, str(file))
+        if peak is not None:
+            figures[name]['peak_mb'] = peak
+    return figures
+
+
+def prediction(file: str) -> Callable[[], Any]:
+    """One prediction of the model of a config file, ready to run."""
+    import mmdapled  # noqa: F401  registers the parts, in a process of its own too
+    from mmdapled.tasks.task_model import build_in_library
+
+    # What mmdet and pycocotools say while they build has been said in the run itself.
+    warnings.simplefilter('ignore')
+    MMLogger.get_current_instance().setLevel('ERROR')
+    cfg: Any = Config.fromfile(file)
+    scope = DefaultScope.overwrite_default_scope(cfg.get('default_scope', 'mmdet'))
+    with redirect_stdout(io.StringIO()), scope:
+        item = DATASETS.build(cfg.test_dataloader.dataset)[0]
+        model: Any = build_in_library(cfg.model).eval().to(memory_format=torch.channels_last)
+
+    @torch.inference_mode()
+    def run() -> Any:
+        return model.test_step({'inputs': [item['inputs']], 'data_samples': [item['data_samples'].clone()]})
+
+    return run

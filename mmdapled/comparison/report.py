@@ -1,0 +1,145 @@
+"""Write what was found: Markdown, CSV, pictures, and one HTML page that needs no other file."""
+
+import base64
+import csv
+import html
+import json
+import platform
+from pathlib import Path
+from typing import Any, Dict, List, Sequence
+
+from mmdapled.comparison.charts import draw_group
+from mmdapled.comparison.findings import Arm, Group
+from mmdapled.comparison.plan import PLAIN, Plan
+
+Row = Dict[str, str]
+STYLE = (
+    'body{font:16px/1.5 sans-serif;margin:2em auto;max-width:75em;padding:0 1em}table{border-collapse:collapse}'
+    'td,th{border:1px solid #bbb;padding:.3em .6em;text-align:left}img{max-width:100%}'
+)
+
+
+def write_report(plan: Plan, groups: Sequence[Group], folder: Path, failures: Sequence[str] = ()) -> Path:
+    """Write ``report.md``, ``report.csv``, ``report.html`` and a picture per group; returns the Markdown file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = {}
+    for group in groups:
+        if any(arm.metrics for arm in group.arms):
+            pictures[title(group)] = folder / f'{group.dataset}_{group.detector}.png'
+            draw_group(group, plan.metrics[0], pictures[title(group)])
+    rows = [row for group in groups for row in rows_of(group, plan.metrics)]
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    with (folder / 'report.csv').open('w', encoding='utf-8', newline='') as stream:
+        writer = csv.DictWriter(stream, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    sections = [(title(group), rows_of(group, plan.metrics)) for group in groups if group.arms]
+    notes = [*notes_of(plan, groups), *(f'FAILED: {failure}' for failure in failures)]
+    report = folder / 'report.md'
+    report.write_text(_markdown(plan, sections, notes, pictures), encoding='utf-8')
+    (folder / 'report.html').write_text(_page(plan, sections, notes, pictures), encoding='utf-8')
+    return report
+
+
+def title(group: Group) -> str:
+    """Heading of a group."""
+    return f'{group.detector} on {group.dataset}'
+
+
+def rows_of(group: Group, metrics: Sequence[str]) -> List[Row]:
+    """A row of text per arm."""
+    return [_row(group, arm, metrics) for arm in group.arms]
+
+
+def _row(group: Group, arm: Arm, metrics: Sequence[str]) -> Row:
+    row = {'data set': group.dataset, 'detector': group.detector, 'arm': arm.name, 'seeds': _list(arm.seeds)}
+    row |= {metric.rpartition('/')[2]: str(arm.metrics.get(metric, '')) for metric in metrics}
+    found = arm.difference
+    row['mAP50 - plain'] = f'{found.mean:+.1f} [{found.low:+.1f}, {found.high:+.1f}]' if found else ''
+    row['by seed'] = ', '.join(f'{value:+.1f}' for value in found.by_seed) if found else ''
+    row |= {name: f'{value.mean:.3f}' if name == 'SSIM' else str(value) for name, value in arm.restoration.items()}
+    row['ms'] = f'{arm.cost["latency_ms"]:.0f}' if 'latency_ms' in arm.cost else ''
+    row['MB'] = f'{arm.cost["peak_mb"]:.0f}' if 'peak_mb' in arm.cost else ''
+    row['verdict'] = arm.verdict
+    return row
+
+
+def notes_of(plan: Plan, groups: Sequence[Group]) -> List[str]:
+    """How to read the figures, and what the restorers did."""
+    notes = [
+        f'Mean ± standard deviation over the seeds; plan `{plan.name}`, seeds {_list(plan.seeds)}, last checkpoint. '
+        'All trained arms have one schedule, one data set and one evaluation, which was checked.',
+        f'Difference of mAP50 from `{PLAIN}`, in points: mean over the seeds, with the 95 % interval of a paired '
+        'bootstrap over the test images. The interval says nothing of other seeds; the verdict asks both.',
+        f'Milliseconds and memory of one prediction, batch 1, CPU: {platform.processor() or platform.machine()}.',
+    ]
+    for group in groups:
+        notes += [f'Liveness, {title(group)}, {arm.name}: {_liveness(arm)}' for arm in group.arms if _liveness(arm)]
+    return notes
+
+
+def _liveness(arm: Arm) -> str:
+    """The figures of the first seed that has any."""
+    for phases in arm.liveness.values():
+        parts = [_phase(phase, figures) for phase, restorers in phases.items() for figures in restorers.values()]
+        if parts:
+            return '; '.join(parts)
+    return ''
+
+
+def _phase(phase: str, figures: Dict[str, Any]) -> str:
+    norms = figures['task_gradient_norms']
+    gradient = f', last task-gradient norm {norms[-1]:.2g}' if norms else ''
+    uses = '' if 'changes_predictions' not in figures else (
+        ', changes the predictions' if figures['changes_predictions'] else ', does NOT change the predictions'
+    )  # fmt: skip
+    return f'{phase}: {figures["calls"]} calls, mean change {figures["mean_change"]:.2g}{gradient}{uses}'
+
+
+def _list(values: Sequence[Any]) -> str:
+    return ', '.join(map(str, values))
+
+
+def _columns(rows: Sequence[Row]) -> List[str]:
+    """Columns in which any row has something, without those that the heading says."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))[2:]
+    return [column for column in columns if any(row.get(column) for row in rows)]
+
+
+def _markdown(plan: Plan, sections: Any, notes: Sequence[str], pictures: Dict[str, Path]) -> str:
+    parts = [f'# Comparison `{plan.name}`\n']
+    for heading, rows in sections:
+        columns = _columns(rows)
+        table = ['| ' + ' | '.join(columns) + ' |', '|' + '---|' * len(columns)]
+        table += [
+            '| ' + ' | '.join(row.get(column, '').replace('|', '\\|') for column in columns) + ' |' for row in rows
+        ]
+        parts.append(f'## {heading}\n\n' + '\n'.join(table) + '\n')
+        if heading in pictures:
+            parts.append(f'![{heading}]({pictures[heading].name})\n')
+    parts.append('\n'.join(f'- {note}' for note in notes) + '\n')
+    return '\n'.join(parts)
+
+
+def _page(plan: Plan, sections: Any, notes: Sequence[str], pictures: Dict[str, Path]) -> str:
+    body = [f'<h1>Comparison {html.escape(plan.name)}</h1>']
+    for heading, rows in sections:
+        columns = _columns(rows)
+        head = ''.join(f'<th>{html.escape(column)}</th>' for column in columns)
+        cells = [''.join(f'<td>{html.escape(row.get(column, ""))}</td>' for column in columns) for row in rows]
+        table = f'<table><tr>{head}</tr>' + ''.join(f'<tr>{cell}</tr>' for cell in cells) + '</table>'
+        body += [f'<h2>{html.escape(heading)}</h2>', table]
+        if heading in pictures:
+            data = base64.b64encode(pictures[heading].read_bytes()).decode('ascii')
+            body.append(f'<img alt="{html.escape(heading)}" src="data:image/png;base64,{data}">')
+    body.append('<ul>' + ''.join(f'<li>{html.escape(note)}</li>' for note in notes) + '</ul>')
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(plan.name)}</title>'
+        f'<style>{STYLE}</style><body>{"".join(body)}</body></html>\n'
+    )
+
+
+def load_costs(folder: Path) -> Dict[str, Any]:
+    """Costs that an earlier call has measured."""
+    file = folder / 'costs.json'
+    return json.loads(file.read_text(encoding='utf-8')) if file.is_file() else {}

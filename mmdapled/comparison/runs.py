@@ -1,0 +1,185 @@
+"""Run what a comparison lacks: train, test, write down; one run at a time, each resumable."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Mapping, Optional
+
+from mmengine.config import Config
+
+from mmdapled.comparison.arms import DETECTIONS, with_detections
+
+RESULT = 'result.json'
+CONFIG = 'config.py'
+DEAD = 3  # exit code of tools/train.py where the liveness hook stopped the run
+INTERRUPTED = 130
+POLL = 1.0  # seconds
+SHOWN = 15  # lines of a failed run's log
+Result = Dict[str, Any]
+Watch = Callable[[str], None]
+
+
+class RunFailed(RuntimeError):
+    """A run ended with an error that is not the restorer's death."""
+
+
+class Tools:
+    """The command-line tools as a run uses them.
+
+    Args:
+        folder: where train.py, test.py and evaluate_restorer.py lie.
+        watch: told, now and then, what the run in progress has left.
+    """
+
+    def __init__(self, folder: Path, watch: Watch = lambda _text: None) -> None:
+        self.folder, self.watch = folder, watch
+
+    def run(self, tool: str, log: Path, *arguments: Any) -> int:
+        """Run a tool, its output into ``log``; returns its exit code.
+
+        Raises:
+            KeyboardInterrupt: after the tool has ended by it.
+        """
+        command = [sys.executable, str(self.folder / f'{tool}.py'), *map(str, arguments)]
+        with log.open('a', encoding='utf-8') as stream:
+            process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT, env=_environment())
+            try:
+                while process.poll() is None:
+                    time.sleep(POLL)
+                    self.watch(time_left(log))
+            except KeyboardInterrupt:
+                # The tool gets the signal too, and saves what it has.
+                process.wait()
+                raise
+        if process.returncode == INTERRUPTED:
+            raise KeyboardInterrupt
+        return process.returncode
+
+
+def finished(folder: Path) -> Optional[Result]:
+    """The result of a run, or None where it has none yet."""
+    file = folder / RESULT
+    return json.loads(file.read_text(encoding='utf-8')) if file.is_file() else None
+
+
+def check_config(folder: Path, cfg: Config) -> None:
+    """Write the run's config, or compare it with the one that the folder's run has begun with.
+
+    Raises:
+        ValueError: it has begun with another one.
+    """
+    file = folder / CONFIG
+    if file.is_file():
+        if Config.fromfile(file).to_dict() != Config.fromstring(cfg.pretty_text, '.py').to_dict():
+            raise ValueError(
+                f'{folder}: the plan has changed since this run; take another --work-dir, or delete the folder'
+            )
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    cfg.dump(file)
+
+
+def run_cell(
+    folder: Path, cfg: Config, tools: Tools, train: bool = True, pairs: Optional[Mapping[str, str]] = None
+) -> Result:
+    """Train and test one run in its folder, and write its result there.
+
+    Args:
+        folder: of the run; a run that was cut short goes on from its last checkpoint.
+        cfg: its complete config.
+        tools: the command-line tools.
+        train: whether to train; else what the config starts from is tested.
+        pairs: folders ``low`` and ``high`` for the restorer's PSNR and SSIM.
+
+    Returns:
+        ``metrics``, ``liveness`` and ``seconds``; or ``dead``, with the reasons.
+
+    Raises:
+        RunFailed: training or test ended with an error.
+    """
+    check_config(folder, cfg)
+    start = time.time()
+    checkpoint = 'none'
+    if train:
+        code = tools.run('train', folder / 'train.log', folder / CONFIG, '--work-dir', folder, '--resume')
+        if code == DEAD:
+            return _write(folder, {'dead': _problems(folder, 'train'), 'liveness': _liveness(folder)})
+        _check(code, folder / 'train.log')
+        checkpoint = (folder / 'last_checkpoint').read_text(encoding='utf-8').strip()
+    seconds = time.time() - start
+    result = {'metrics': _test(folder, cfg, tools, checkpoint), 'liveness': _liveness(folder), 'seconds': seconds}
+    problems = _problems(folder, 'test')
+    if problems:
+        result['dead'] = problems
+    if pairs:
+        result['restoration'] = _restoration(folder, cfg, tools, checkpoint, pairs)
+    return _write(folder, result)
+
+
+def time_left(log: Path) -> str:
+    """The last ``eta`` of a log, or where training has not got so far its last words."""
+    with log.open('rb') as stream:
+        stream.seek(max(0, log.stat().st_size - 20_000))
+        tail = stream.read().decode('utf-8', 'replace')
+    etas = re.findall(r'eta: ([\d:]+(?: days?, [\d:]+)?)', tail)
+    return f'{etas[-1]} left in this run' if etas else ''
+
+
+def _test(folder: Path, cfg: Config, tools: Tools, checkpoint: str) -> Dict[str, float]:
+    work_dir = folder / 'test'
+    work_dir.mkdir(exist_ok=True)
+    with_detections(cfg, work_dir / DETECTIONS).dump(work_dir / CONFIG)
+    log = folder / 'test.log'
+    _check(tools.run('test', log, work_dir / CONFIG, checkpoint, '--work-dir', work_dir), log)
+    # mmengine writes the figures of a test beside its log, in a folder named after the time.
+    written = sorted(work_dir.glob('*/*.json'))
+    if not written:
+        raise RunFailed(f'{work_dir}: the test wrote no figures')
+    return json.loads(written[-1].read_text(encoding='utf-8'))
+
+
+def _restoration(
+    folder: Path, cfg: Config, tools: Tools, checkpoint: str, pairs: Mapping[str, str]
+) -> Dict[str, float]:
+    restorer = cfg.model.get('restorer')
+    name, weights = ('identity', 'none') if restorer is None else (folder / CONFIG, checkpoint)
+    file, log = folder / 'restoration.json', folder / 'restoration.log'
+    code = tools.run('evaluate_restorer', log, name, weights, pairs['low'], pairs['high'], '--json', file)
+    _check(code, log)
+    return json.loads(file.read_text(encoding='utf-8'))
+
+
+def _check(code: int, log: Path) -> None:
+    if code:
+        tail = log.read_text(encoding='utf-8', errors='replace').splitlines()[-SHOWN:]
+        raise RunFailed(f'exit code {code}; the end of {log}:\n' + '\n'.join(tail))
+
+
+def _liveness(folder: Path) -> Dict[str, Any]:
+    """Figures of the liveness hook in training and test, by phase and restorer; empty for a plain run."""
+    phases: Dict[str, Any] = {}
+    for file in (folder / 'liveness.json', folder / 'test' / 'liveness.json'):
+        if file.is_file():
+            phases.update(json.loads(file.read_text(encoding='utf-8')))
+    return phases
+
+
+def _problems(folder: Path, phase: str) -> List[str]:
+    restorers = _liveness(folder).get(phase, {})
+    return [problem for figures in restorers.values() for problem in figures['problems']]
+
+
+def _write(folder: Path, result: Result) -> Result:
+    # Written whole or not at all: a result that is cut off would count as finished.
+    part = folder / f'{RESULT}.part'
+    part.write_text(json.dumps(result, indent=1), encoding='utf-8')
+    os.replace(part, folder / RESULT)
+    return result
+
+
+def _environment() -> Dict[str, str]:
+    return {**os.environ, 'PYTHONUNBUFFERED': '1'}

@@ -1,0 +1,67 @@
+"""The config of a run is the plain one and what its arm adds."""
+
+from pathlib import Path
+
+import pytest
+
+from mmdapled.comparison.agreement import differences, task_checkpoint
+from mmdapled.comparison.arms import annotation_file, config_of, evaluators, with_detections
+from mmdapled.comparison.plan import Cell, read_plan
+
+PLANS = Path(__file__).parents[2] / 'configs' / 'plans'
+
+
+@pytest.fixture
+def plan():
+    return read_plan(str(PLANS / 'msrs-night_yolox-nano.py'))
+
+
+def cell(arm, seed=1):
+    return Cell(arm, 'yolox-nano', 'msrs-night', seed)
+
+
+def hook_names(cfg):
+    return [hook['type'] for hook in cfg.custom_hooks]
+
+
+@pytest.mark.parametrize('arm', [dict(restorer='dapled-t', restorer_checkpoint='dapled-t'), None], ids=['arm', 'file'])
+def test_joint_arm_starts_where_the_plain_one_does(plan, arm):
+    plan = plan._replace(arms={**plan.arms, 'joint-dapled-t': arm or plan.arms['joint-dapled-t']})
+    plain, joint = config_of(plan, cell('plain')), config_of(plan, cell('joint-dapled-t'))
+    assert joint.model.type == 'JointModel' and joint.model.restorer.checkpoint == 'dapled-t'
+    assert tuple(joint.model.classes) == ('person', 'bicycle', 'car')
+    assert task_checkpoint(plain.to_dict()) == task_checkpoint(joint.to_dict()) is not None
+    assert 'TaskCheckpointHook' not in hook_names(joint) and 'LivenessHook' in hook_names(joint)
+    assert differences(plain, joint) == [] and joint.randomness.seed == 1
+
+
+def test_plain_arm_is_the_plain_config(plan):
+    plain = config_of(plan, cell('plain'))
+    assert plain.model.type == 'mmdet.YOLOX' or plain.model.type == 'YOLOX'
+    assert 'LivenessHook' not in hook_names(plain)
+
+
+def test_options_of_plan_data_set_and_arm_are_set_in_that_order(plan):
+    plan = plan._replace(
+        options={'a': 1, 'b': 1, 'c': 1}, datasets={'msrs-night': dict(options={'b': 2, 'c': 2})},
+        arms={'plain': dict(options={'c': 3})},
+    )  # fmt: skip
+    cfg = config_of(plan, cell('plain'))
+    assert (cfg.a, cfg.b, cfg.c) == (1, 2, 3)
+
+
+def test_detections_are_written_by_the_test(plan):
+    cfg = config_of(plan, cell('plain'))
+    written = with_detections(cfg, Path('/folder/detections'))
+    assert evaluators(written.test_evaluator)[0]['outfile_prefix'] == '/folder/detections'
+    assert 'outfile_prefix' not in evaluators(cfg.test_evaluator)[0]
+    assert annotation_file(cfg).endswith('annotations/val.json')
+
+
+def test_arm_of_a_config_that_is_not_there(plan):
+    plan = plan._replace(arms={'plain': {}, 'other': dict(config='no/{detector}.py')})
+    with pytest.raises(FileNotFoundError, match='no/yolox-nano.py'):
+        config_of(plan, cell('other'))
+    plan = plan._replace(arms={'plain': {}, 'other': dict(config='a.py', restorer='iat')})
+    with pytest.raises(ValueError, match='not both'):
+        config_of(plan, cell('other'))

@@ -1,0 +1,86 @@
+"""Running one run: what is missing is run, what was cut short goes on, what died or failed says so."""
+
+import json
+
+import pytest
+from mmengine.config import Config
+
+from mmdapled.comparison.runs import RunFailed, Tools, check_config, finished, run_cell, time_left
+
+# Stand-ins for tools/train.py and tools/test.py, which write what those write.
+TRAIN = """
+import json, pathlib, sys
+folder = pathlib.Path(sys.argv[sys.argv.index('--work-dir') + 1])
+assert '--resume' in sys.argv and pathlib.Path(sys.argv[1]).is_file()
+(folder / 'last_checkpoint').write_text(str(folder / 'epoch_1.pth'))
+problems = {problems}
+figures = dict(restorer='restorer', problems=problems)
+(folder / 'liveness.json').write_text(json.dumps(dict(train=dict(restorer=figures))))
+print('Epoch(train) [1][2/8]  eta: 0:01:02  time')
+sys.exit({code})
+"""
+TEST = """
+import json, pathlib, sys
+folder = pathlib.Path(sys.argv[sys.argv.index('--work-dir') + 1])
+(folder / '2026').mkdir()
+(folder / '2026' / 'figures.json').write_text(json.dumps(dict(checkpoint=len(sys.argv[2]))))
+"""
+
+
+@pytest.fixture
+def cfg():
+    return Config(dict(model=dict(type='Toy'), test_evaluator=[dict(type='CocoMetric', ann_file='a.json')]))
+
+
+def tools(tmp_path, code=0, problems=()):
+    folder = tmp_path / 'tools'
+    folder.mkdir()
+    (folder / 'train.py').write_text(TRAIN.format(code=code, problems=list(problems)))
+    (folder / 'test.py').write_text(TEST)
+    return Tools(folder)
+
+
+def test_run_is_trained_tested_and_written_down(tmp_path, cfg):
+    folder = tmp_path / 'run'
+    result = run_cell(folder, cfg, tools(tmp_path))
+    assert result['metrics'] == {'checkpoint': len(str(folder / 'epoch_1.pth'))}
+    assert finished(folder) == result and 'dead' not in result
+    evaluator = Config.fromfile(folder / 'test' / 'config.py').test_evaluator[0]
+    assert evaluator.outfile_prefix == str(folder / 'test' / 'detections')
+    assert time_left(folder / 'train.log') == '0:01:02 left in this run'
+
+
+def test_arm_that_is_not_trained_is_tested_as_it_is(tmp_path, cfg):
+    assert run_cell(tmp_path / 'run', cfg, tools(tmp_path), train=False)['metrics'] == {'checkpoint': len('none')}
+
+
+def test_dead_restorer_is_a_result_without_figures(tmp_path, cfg):
+    result = run_cell(tmp_path / 'run', cfg, tools(tmp_path, code=3, problems=['never called']))
+    assert result['dead'] == ['never called'] and 'metrics' not in result
+    assert finished(tmp_path / 'run') == result
+
+
+def test_failed_run_shows_the_end_of_its_log_and_is_not_finished(tmp_path, cfg):
+    with pytest.raises(RunFailed, match=r'exit code 1.*train.log(.|\n)*eta: 0:01:02'):
+        run_cell(tmp_path / 'run', cfg, tools(tmp_path, code=1))
+    assert finished(tmp_path / 'run') is None
+
+
+def test_interrupted_tool_interrupts_the_comparison(tmp_path, cfg):
+    with pytest.raises(KeyboardInterrupt):
+        run_cell(tmp_path / 'run', cfg, tools(tmp_path, code=130))
+    assert finished(tmp_path / 'run') is None
+
+
+def test_run_of_another_config_is_not_taken(tmp_path, cfg):
+    check_config(tmp_path, cfg)
+    check_config(tmp_path, cfg)
+    with pytest.raises(ValueError, match='the plan has changed'):
+        check_config(tmp_path, Config(dict(cfg.to_dict(), seed=1)))
+
+
+def test_result_is_whole_or_absent(tmp_path):
+    (tmp_path / 'result.json.part').write_text('{"metrics":')
+    assert finished(tmp_path) is None
+    (tmp_path / 'result.json').write_text(json.dumps(dict(seconds=1)))
+    assert finished(tmp_path) == dict(seconds=1)

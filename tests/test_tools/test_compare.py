@@ -1,0 +1,75 @@
+"""tools/compare.py as a user runs it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = 'configs/plans/msrs-night_yolox-nano.py'
+SMALL = """
+plain = '{root}/configs/detection/{{detector}}_{{dataset}}_plain.py'
+detectors = ('yolox-nano',)
+datasets = ('msrs-night',)
+seeds = (0,)
+options = {{
+    'train_cfg.max_epochs': 1, 'train_cfg.val_interval': 9, 'test_dataloader.dataset.indices': 12,
+    'train_dataloader.batch_size': 4, 'optim_wrapper.optimizer.lr': 1e-6,
+    'train_dataloader.dataset.datasets.0.indices': 4, 'train_dataloader.dataset.datasets.1.indices': 4,
+    'train_dataloader.dataset.datasets.2.indices': 4,
+}}
+arms = dict(plain={{}}, {arms})
+"""
+
+
+def compare(*arguments):
+    """Run the tool from the repository root; return exit code and what it printed."""
+    command = [sys.executable, 'tools/compare.py', *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+    return done.returncode, done.stdout + done.stderr
+
+
+def small_plan(tmp_path, arms):
+    file = tmp_path / 'small.py'
+    file.write_text(SMALL.format(root=ROOT, arms=arms))
+    return file
+
+
+def test_dry_run_names_every_run(tmp_path, shared_data):
+    code, printed = compare(PLAN, '--dry-run', '--work-dir', tmp_path, '--arms', 'joint-dapled-t', '--seeds', 5)
+    lines = [line for line in printed.splitlines() if line.endswith(': to run')]
+    assert code == 0 and lines == [
+        f'{arm}, yolox-nano, msrs-night, seed 5: to run' for arm in ('plain', 'joint-dapled-t')
+    ]
+
+
+def test_planted_difference_of_the_schedule_is_refused(tmp_path, shared_data):
+    plan = small_plan(tmp_path, "longer=dict(restorer='dapled-t', options={'train_cfg.max_epochs': 2})")
+    code, printed = compare(plan, '--work-dir', tmp_path)
+    assert code == 2 and 'longer, yolox-nano, msrs-night, seed 0: train_cfg.max_epochs: plain 1, here 2' in printed
+    assert not (tmp_path / 'msrs-night').exists()
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'message'),
+    [(['no-plan.py'], 'no file no-plan.py'), ([PLAN, '--arms', 'iat'], "the plan has no ['iat']; it has ['plain'")],
+    ids=['no plan', 'no arm'],
+)
+def test_bad_command_line_says_what_is_wrong(tmp_path, arguments, message):
+    code, printed = compare(*arguments, '--work-dir', tmp_path)
+    assert code == 2 and message in printed
+
+
+@pytest.mark.slow
+def test_planted_dead_restorer_is_found_beside_a_live_one(tmp_path, shared_data):
+    plan = small_plan(tmp_path, "live=dict(restorer='dapled-t', restorer_checkpoint='dapled-t'), "
+                                "dead=dict(restorer=dict(type='Gamma', gamma=1.0))")  # fmt: skip
+    code, printed = compare(plan, '--work-dir', tmp_path / 'runs')
+    assert code == 3, printed[-3000:]
+    report = (tmp_path / 'runs' / 'report.md').read_text()
+    rows = {row.split('|')[1].strip(): row for row in report.splitlines() if row.startswith('| ')}
+    assert 'DEAD, not compared: seed 0: restorer returned its input unchanged' in rows['dead']
+    assert ' [' in rows['live'] and 'DEAD' not in rows['live'] and 'changes the predictions' in report
+    again, printed = compare(plan, '--work-dir', tmp_path / 'runs', '--dry-run')
+    assert again == 0 and printed.count(': done') == 3
