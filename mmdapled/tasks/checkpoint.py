@@ -8,6 +8,9 @@ import torch
 from mmengine.logging import print_log
 from torch import Tensor, nn
 
+# R-CNN's box regression has four rows per class, one class after the other; other layers have all classes per anchor.
+BOX_PER_CLASS = 'fc_reg'
+
 
 class LoadReport(NamedTuple):
     """What a checkpoint gave to a model.
@@ -82,7 +85,7 @@ def _match(state: Mapping[str, Tensor], target: Mapping[str, Tensor], rows: Opti
             loaded[key] = value
             matched.append(key)
         elif rows is not None and value.shape[1:] == target[key].shape[1:]:
-            taken = _take_rows(value, rows, target[key].shape[0])
+            taken = _take_rows(key, value, rows, target[key].shape[0])
             if taken is not None:
                 loaded[key] = taken
                 sliced.append(key)
@@ -91,13 +94,16 @@ def _match(state: Mapping[str, Tensor], target: Mapping[str, Tensor], rows: Opti
     return loaded, LoadReport(matched, sliced, missing, unexpected)
 
 
-def _take_rows(value: Tensor, wanted_classes: ClassRows, wanted: int) -> Optional[Tensor]:
-    """Rows of a layer with one per class, per anchor and class, or per class and background; None for any other."""
+def _take_rows(key: str, value: Tensor, wanted_classes: ClassRows, wanted: int) -> Optional[Tensor]:
+    """Rows of a layer with one per class, per anchor and class, per class and background, or per class and coordinate
+    of its box; None for any other."""
     rows, known = wanted_classes
     classes = len(rows)
     if value.shape[0] == known + 1 and wanted == classes + 1:
         return value[[*rows, known]]
     if value.shape[0] % known == 0 and wanted == classes * (value.shape[0] // known):
+        if BOX_PER_CLASS in key.split('.'):
+            return value.reshape(known, -1, *value.shape[1:])[rows].reshape(wanted, *value.shape[1:])
         groups = value.reshape(value.shape[0] // known, known, *value.shape[1:])
         return groups[:, rows].reshape(wanted, *value.shape[1:])
     return None

@@ -41,6 +41,19 @@ def test_background_row_is_kept_last(tmp_path):
     assert torch.equal(target.classify.bias, source.classify.bias[[2, 1, 4]])
 
 
+def test_box_per_class_is_taken_whole(tmp_path):
+    """R-CNN's regression has four rows per class, one class after the other."""
+    from mmdet.models.roi_heads.bbox_heads import Shared2FCBBoxHead
+
+    sizes = dict(in_channels=2, fc_out_channels=8, roi_feat_size=1)
+    source, target = Shared2FCBBoxHead(num_classes=4, **sizes), Shared2FCBBoxHead(num_classes=2, **sizes)
+    load_task_checkpoint(target, saved(tmp_path, source, CLASSES=SOURCE), WANTED)
+    region = torch.rand(1, 2, 1, 1)
+    (scores, boxes), (all_scores, all_boxes) = target(region), source(region)
+    assert torch.allclose(boxes.reshape(2, 4), all_boxes.reshape(4, 4)[[2, 1]])
+    assert torch.allclose(scores, all_scores[:, [2, 1, 4]])
+
+
 def test_same_classes_load_as_they_are(tmp_path):
     source, target = Head(4), Head(4)
     report = load_task_checkpoint(target, saved(tmp_path, source, CLASSES=SOURCE), SOURCE)
