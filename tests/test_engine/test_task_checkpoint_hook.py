@@ -24,6 +24,15 @@ def test_training_starts_from_the_file(tmp_path):
     assert (weight - 0.25).abs().max() < 0.1
 
 
+def test_none_leaves_the_initialisation(tmp_path):
+    model = MODELS.build(toy_config())
+    still = dict(optimizer=dict(type='SGD', lr=0.0))
+    first = model.backbone[0].weight.detach().clone()
+    runner = toy_runner(model, tmp_path, [dict(type='TaskCheckpointHook', checkpoint=None)], optim_wrapper=still)
+    runner.train()
+    assert torch.equal(runner.model.backbone[0].weight, first)
+
+
 def test_resumed_run_keeps_its_own_weights(tmp_path):
     checkpoints = dict(checkpoint=dict(type='CheckpointHook', interval=1))
     toy_runner(MODELS.build(toy_config()), tmp_path, [], default_hooks=checkpoints).train()

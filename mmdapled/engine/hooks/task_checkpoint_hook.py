@@ -29,12 +29,14 @@ class TaskCheckpointHook(Hook):
     A run that resumes or that loaded a checkpoint of its own keeps what it has.
 
     Args:
-        checkpoint: file of the plain model.
+        checkpoint: file of the plain model; None starts from the model's own initialisation.
         classes: class names of the model in label order; by default those of its data set.
         slice_head: take the rows of those classes from a head of other classes; else such a head starts anew.
     """
 
-    def __init__(self, checkpoint: str, classes: Optional[Sequence[str]] = None, slice_head: bool = True) -> None:
+    def __init__(
+        self, checkpoint: Optional[str], classes: Optional[Sequence[str]] = None, slice_head: bool = True
+    ) -> None:
         self.checkpoint, self.classes, self.slice_head = checkpoint, classes, slice_head
 
     def before_train(self, runner: Any) -> None:
@@ -50,6 +52,8 @@ class TaskCheckpointHook(Hook):
     def _load(self, runner: Any, dataloader: Any) -> None:
         from mmdapled.tasks.checkpoint import load_task_checkpoint
 
+        if self.checkpoint is None:
+            return
         model = runner.model.module if is_model_wrapper(runner.model) else runner.model
         classes = (self.classes or classes_of(dataloader.dataset)) if self.slice_head else None
         load_task_checkpoint(model, self.checkpoint, classes)
