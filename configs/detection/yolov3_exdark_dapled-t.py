@@ -4,8 +4,7 @@
 _base_ = './yolov3_exdark_plain.py'
 
 # ======================= settings =======================
-# Made by configs/restoration/dapled-t_coco128-night_yolox-nano.py; None starts the restorer from the identity.
-restorer_checkpoint = 'work_dirs/dapled-t_coco128-night_yolox-nano/iter_800.pth'
+restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
 
 # ======================= model =======================
 model = dict(

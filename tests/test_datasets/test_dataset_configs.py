@@ -1,5 +1,6 @@
 """The data set configs: each is parsed, its data sets built on real or made-up files, and a sample drawn."""
 
+import copy
 import json
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import numpy as np
 import pytest
 import torch
 from mmengine.config import Config
-from mmengine.registry import DATASETS, DefaultScope
+from mmengine.registry import DATASETS, METRICS, DefaultScope
+from mmengine.structures import InstanceData
 
 import mmdapled  # noqa: F401  registers the data sets
+from mmdapled.datasets.street.truth import CLASSES, LABELS
 
 CONFIGS = Path(__file__).resolve().parents[2] / 'configs' / '_base_' / 'datasets'
 
@@ -80,6 +83,83 @@ def test_night_street_for_mmseg(name, truth, monkeypatch, tmp_path):
         assert item['inputs'].shape == sample.gt_img.shape == (3, 192, 256)
         assert sample.get(truth).data.shape == (1, 192, 256) and not other & set(sample.keys())
         assert item['inputs'].float().mean() < sample.gt_img.float().mean()
+
+
+def results_of(config, name, index=0):
+    """What the training pipeline has before packing, and after: degradation and geometry of one and the same draw."""
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        dataset = DATASETS.build(config[name].dataset)
+        results = dataset.get_data_info(index)
+        for transform in dataset.pipeline.transforms[:-1]:
+            before = copy.deepcopy(results)
+            results = transform(results)
+            if type(transform).__name__ == 'NightDegradation':
+                assert (results['gt_masks'].masks == before['gt_masks'].masks).all()
+                assert (results['gt_img'] == before['img']).all() and (results['img'] != before['img']).any()
+        return results, dataset.pipeline.transforms[-1](copy.deepcopy(results))
+
+
+def extents(masks):
+    """Boxes x1 y1 x2 y2 around masks ``(N, H, W)``."""
+    boxes = []
+    for mask in masks:
+        rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+        boxes.append([columns[0], rows[0], columns[-1] + 1, rows[-1] + 1])
+    return np.array(boxes, float)
+
+
+def test_masks_of_coco_stay_on_their_objects(monkeypatch, shared_data):
+    config = load('coco128_night_masks', monkeypatch, shared_data)
+    for transform in config.train_pipeline:
+        transform.update(prob=1.0) if transform.type == 'RandomFlip' else None
+        transform.update(ratio_range=(0.75, 0.75)) if transform.type == 'RandomResize' else None  # nothing is cropped
+    config.train_dataloader.dataset.pipeline = config.train_pipeline
+    results, packed = results_of(config, 'train_dataloader')
+    instances = packed['data_samples'].gt_instances
+    assert results['flip'] and len(instances) == len(instances.masks) > 0
+    assert packed['inputs'].shape[-2:] == instances.masks.masks.shape[-2:] == packed['data_samples'].gt_img.shape[-2:]
+    # COCO's boxes lie around its polygons, which are a pixel or two from them once they are drawn.
+    assert np.abs(extents(instances.masks.masks) - instances.bboxes.numpy()).max() <= 3
+
+
+def test_masks_of_night_street_stay_on_what_the_label_map_shows(monkeypatch, tmp_path):
+    config = load('night_street_masks', monkeypatch, tmp_path)
+    pipeline = config.train_dataloader.dataset.pipeline
+    pipeline[0].update(with_seg=True)
+    pipeline[2].update(prob=1.0)
+    results, packed = results_of(config, 'train_dataloader')
+    labels = results['gt_seg_map']
+    masks, classes = results['gt_masks'].masks, [CLASSES[label] for label in results['gt_bboxes_labels']]
+    assert results['flip'] and len(masks) > 0
+    for mask, name in zip(masks, classes, strict=True):
+        assert (labels[mask > 0] == LABELS.index(name)).all()
+    assert np.abs(extents(masks) - results['gt_bboxes'].tensor.numpy()).max() == 0
+    assert packed['inputs'].shape[-2:] == masks.shape[-2:]
+
+
+def test_true_masks_of_night_street_score_one(monkeypatch, tmp_path):
+    """The evaluation reads the masks that are drawn, in the image's own geometry; shifted ones score less."""
+    config = load('night_street_masks', monkeypatch, tmp_path)
+    config.val_dataloader.dataset.length = 2
+    config.val_dataloader.dataset.pipeline[1].update(with_mask=True)
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        dataset = DATASETS.build(config.val_dataloader.dataset)
+        scores = [segm_map(METRICS.build(config.val_evaluator[0]), dataset, shift) for shift in (0, 8)]
+    assert scores[0] == 1 and scores[1] < 0.5
+
+
+def segm_map(metric, dataset, shift):
+    """Mask mAP of the true masks, moved to the right by ``shift`` pixels, as predictions."""
+    metric.dataset_meta = dataset.metainfo
+    for item in dataset:
+        sample = item['data_samples']
+        truth = sample.gt_instances
+        masks = torch.from_numpy(np.roll(truth.masks.masks, shift, -1).astype(bool))
+        sample.pred_instances = InstanceData(
+            bboxes=truth.bboxes.tensor, labels=truth.labels, scores=torch.ones(len(truth)), masks=masks
+        )
+        metric.process({}, [sample.to_dict()])
+    return metric.evaluate(len(dataset))['coco/segm_mAP']
 
 
 def test_exdark(monkeypatch, tmp_path):

@@ -172,8 +172,8 @@ def _write(runner: Any, phase: str, figures: Dict[str, Any]) -> None:
 
 def _summary(probe: RestorerProbe, norms: List[float], iterations: int) -> str:
     figures = _figures(probe, norms)
-    last = norms[-1] if norms else 0.0
+    gradient = f'task-gradient norm {norms[-1] if norms else 0.0:.2g}' if probe.trains else 'nothing in it trains now'
     return (
         f'liveness: {probe.name} ({type(probe.restorer).__name__}) was called {probe.calls} times in {iterations} '
-        f'iterations, changes its image by {figures["mean_change"]:.2g} in the mean, task-gradient norm {last:.2g}'
+        f'iterations, changes its image by {figures["mean_change"]:.2g} in the mean, {gradient}'
     )

@@ -1,0 +1,23 @@
+# Mask R-CNN R18 from scratch and dapled-t, trained jointly on NightStreet under the plain arm's schedule.
+
+_base_ = './mask-rcnn_r18_night-street_plain.py'
+
+# ======================= settings =======================
+restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
+# An untrained detector has little to teach; restoration leads until it has.
+charbonnier_weight = 50.0
+consistency_weight = 1.0  # features of the restored night image towards those of the clean one
+heatmap_weight = 1.0
+restorer_lr_factor = 0.5
+
+# ======================= model =======================
+model = dict(
+    restorer=dict(_delete_=True, type='DAPLED', arch='t', checkpoint=restorer_checkpoint),
+    losses=dict(
+        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
+        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
+    ),
+)
+optim_wrapper = dict(paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=restorer_lr_factor)}))
+custom_hooks = [dict(type='LivenessHook'), dict(type='ChannelsLastHook')]

@@ -1,0 +1,73 @@
+"""What tests of configs share: the data that they name, and one batch of it."""
+
+import json
+from pathlib import Path
+from typing import Any, Dict
+
+import cv2
+import numpy as np
+from mmengine.config import Config
+from mmengine.registry import DATASETS
+
+from mmdapled.restorers.shipped import weight_path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOL_FOLDERS = {
+    'lol_v1': ('our485/low', 'our485/high', 'eval15/low', 'eval15/high'),
+    'LOL-Blur': (
+        'train/low_blur_noise/0001', 'train/high_sharp_scaled/0001', 'test/low_blur_noise/0002',
+        'test/high_sharp_scaled/0002',
+    ),
+}  # fmt: skip
+
+
+def link_or_stand_in(folder: Path, shared: Path) -> Path:
+    """Fill the folder of all data sets: real ones by links, ExDark and the LOL sets as stand-ins in their layout."""
+    for name in ('msrs_night', 'coco128', 'weights'):
+        (folder / name).symlink_to(shared / name)
+    write_exdark(folder / 'exdark')
+    for root, folders in LOL_FOLDERS.items():
+        for inner in folders:
+            for frame in ('0001.png', '0002.png'):
+                picture(folder / root / inner / frame, 288, 320)
+    return folder
+
+
+def write_exdark(folder: Path) -> None:
+    """Write eight pictures with one object each, as training and as validation data."""
+    exdark = Config.fromfile(ROOT / 'configs/_base_/datasets/exdark_coco.py')
+    images = [dict(id=i, file_name=f'{i}.jpg', height=96, width=128) for i in range(8)]
+    boxes = [dict(id=i, image_id=i, category_id=1 + i, bbox=[10, 10, 60, 50], area=3000, iscrowd=0) for i in range(8)]
+    categories = [dict(id=1 + i, name=name) for i, name in enumerate(exdark.classes)]
+    for name in (exdark.train_annotations, exdark.val_annotations):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(dict(images=images, annotations=boxes, categories=categories)))
+    for image in images:
+        picture(folder / exdark.image_folder / str(image['file_name']))
+
+
+def picture(path: Path, height: int = 96, width: int = 128) -> None:
+    """Write a picture of smooth noise."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    noise = np.random.default_rng(0).integers(0, 256, (height // 8, width // 8, 3), dtype=np.uint8)
+    assert cv2.imwrite(str(path), cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC))
+
+
+def without_missing_weights(config: Any) -> Any:
+    """The config with checkpoints that are not at hand set to None: they are made by other runs, or downloaded."""
+    if isinstance(config, dict):
+        return type(config)({
+            key: None if 'checkpoint' in key and isinstance(value, str) and not weight_path(value).is_file()
+            else without_missing_weights(value) for key, value in config.items()})  # fmt: skip
+    if isinstance(config, (list, tuple)):
+        return type(config)(without_missing_weights(item) for item in config)
+    return config
+
+
+def one_batch(loader: Any, count: int) -> Dict[str, list]:
+    """The first samples of a loader's data set, drawn through its whole pipeline."""
+    dataset = DATASETS.build(loader.dataset)
+    stride = max(1, len(dataset) // count)
+    samples = [dataset[i * stride] for i in range(count)]
+    return {key: [sample[key] for sample in samples] for key in samples[0]}
