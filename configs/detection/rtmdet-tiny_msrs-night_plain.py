@@ -1,5 +1,5 @@
-# RTMDet-tiny on MSRS-night, as YOLOX-Nano there: the plain arm. It runs without any weight file, but from nothing its
-# 8 epochs of 220 images teach a detector next to nothing; give it COCO's weights for a result.
+# RTMDet-tiny on MSRS-night, as YOLOX-Nano there: the plain arm. It runs without any weight file, from nothing; its 8
+# epochs of 220 images are a schedule for a detector that knows COCO, so give it COCO's weights for a result.
 
 _base_ = [
     '../_base_/models/rtmdet-tiny.py',
