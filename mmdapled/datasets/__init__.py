@@ -22,18 +22,30 @@ TRANSFORM_MODULES: Dict[str, str] = {
 DATASET_MODULES: Dict[str, str] = {
     'NightCocoDataset': 'mmdapled.datasets.night_coco',
     'MSRSNightDataset': 'mmdapled.datasets.msrs_night',
+    'ExDarkDataset': 'mmdapled.datasets.exdark',
+    'DarkFaceDataset': 'mmdapled.datasets.darkface',
+    'NODDataset': 'mmdapled.datasets.nod',
+    'BDD100KNightDataset': 'mmdapled.datasets.bdd100k_night',
+    'NightOwlsDataset': 'mmdapled.datasets.nightowls',
+    'LLVIPDataset': 'mmdapled.datasets.llvip',
     'NightStreetDataset': 'mmdapled.datasets.night_street',
     'NightStreetSegDataset': 'mmdapled.datasets.night_street_seg',
     'PackagedPhotosDataset': 'mmdapled.datasets.packaged_photos',
     'ImageFolderDataset': 'mmdapled.datasets.image_folder',
     'PairedImageDataset': 'mmdapled.datasets.image_folder',
 }
-MODULES = {**TRANSFORM_MODULES, **DATASET_MODULES}
+# On mmseg's classes: a name here is known without mmseg, its class needs it.
+SEGMENTATION_MODULES: Dict[str, str] = {
+    'ACDCNightDataset': 'mmdapled.datasets.night_cityscapes',
+    'NightCityDataset': 'mmdapled.datasets.night_cityscapes',
+    'DarkZurichNightDataset': 'mmdapled.datasets.night_cityscapes',
+}
+MODULES = {**TRANSFORM_MODULES, **DATASET_MODULES, **SEGMENTATION_MODULES}
 
 register_lazily(TRANSFORMS, TRANSFORM_MODULES)
-register_lazily(DATASETS, DATASET_MODULES)
+register_lazily(DATASETS, {**DATASET_MODULES, **SEGMENTATION_MODULES})
 
-__all__ = ['DATASET_MODULES', 'TRANSFORM_MODULES', *MODULES]
+__all__ = ['DATASET_MODULES', 'SEGMENTATION_MODULES', 'TRANSFORM_MODULES', *MODULES]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,7 @@
 """COCO data for the night that would rather stop than train on wrong labels."""
 
 import json
-from typing import Any, List, Sequence
+from typing import Any, List, Sequence, Union
 
 from mmdet.datasets import CocoDataset
 from mmdet.datasets.api_wrappers import COCO
@@ -46,6 +46,9 @@ class CheckedCOCO(COCO):
 class NightCocoDataset(CocoDataset):
     """A COCO-format detection data set, checked while it is loaded; otherwise mmdet's ``CocoDataset``.
 
+    Where an image of the annotation file has ``attributes`` (lighting, weather ...), so has its item; with
+    ``attributes`` among the meta keys of the packing transform they come out as ``data_sample.attributes``.
+
     Raises:
         FileNotFoundError: no annotation file, no image folder, or images that the file lists are missing.
         TypeError, ValueError: classes that are unknown, repeated, in another order than the annotation file's, or one
@@ -64,6 +67,13 @@ class NightCocoDataset(CocoDataset):
         data_list = super().load_data_list()
         check_images([item['img_path'] for item in data_list], self.HOW_TO_GET)
         return data_list
+
+    def parse_data_info(self, raw_data_info: dict) -> Union[dict, List[dict]]:
+        """One image as mmdet parses it, and its attributes."""
+        data_info = super().parse_data_info(raw_data_info)
+        if isinstance(data_info, dict) and 'attributes' in raw_data_info['raw_img_info']:
+            data_info['attributes'] = raw_data_info['raw_img_info']['attributes']
+        return data_info
 
     def filter_data(self) -> List[dict]:
         """Filter as mmdet does; something must be left.

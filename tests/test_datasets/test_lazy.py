@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from mmengine.registry import DATASETS, TRANSFORMS, Registry
@@ -32,7 +33,13 @@ def test_found_after_a_bare_import(scope):
     assert run.returncode == 0, run.stderr
 
 
-@pytest.mark.parametrize('name', datasets.MODULES)
+def needs_mmseg(name):
+    """The name, with its test skipped where mmseg, which its class needs, is missing."""
+    missing = name in datasets.SEGMENTATION_MODULES and find_spec('mmseg') is None
+    return pytest.param(name, marks=pytest.mark.skipif(missing, reason="needs mmseg: pip install 'mmdapled[seg]'"))
+
+
+@pytest.mark.parametrize('name', [needs_mmseg(name) for name in datasets.MODULES])
 def test_every_name_leads_to_its_class_and_is_registered(name):
     registry = TRANSFORMS if name in datasets.TRANSFORM_MODULES else DATASETS
     assert getattr(datasets, name).__name__ == name == registry.get(name).__name__
@@ -49,3 +56,10 @@ def test_a_builder_passes_its_arguments():
 def test_unknown_attribute():
     with pytest.raises(AttributeError, match='NoSuchDataset'):
         datasets.NoSuchDataset  # noqa: B018
+
+
+@pytest.mark.skipif(find_spec('mmseg') is not None, reason='mmseg is installed')
+@pytest.mark.parametrize('name', datasets.SEGMENTATION_MODULES)
+def test_without_mmseg_the_name_is_known_and_building_it_says_what_to_install(name):
+    with pytest.raises(ImportError, match=r"need mmseg .*pip install 'mmdapled\[seg\]'"):
+        DATASETS.build(dict(type=name))

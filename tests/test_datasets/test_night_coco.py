@@ -101,3 +101,19 @@ def test_no_object_of_the_classes(coco_root, coco_document):
 
 def test_lazy_init_reads_nothing(tmp_path):
     assert build(tmp_path, lazy_init=True).metainfo['classes'] == MSRS['classes']
+
+
+def test_attributes_of_an_image_reach_its_data_sample(coco_root, coco_document):
+    attributes = {'lighting': 'Low', 'place': 'indoor'}
+    coco_document['images'][1]['attributes'] = attributes
+    rewrite(coco_root, coco_document)
+    pipeline = [
+        dict(type='LoadImageFromFile'),
+        dict(type='mmdet.LoadAnnotations', with_bbox=True),
+        dict(type='mmdet.Resize', scale=(96, 64)),
+        dict(type='PackJointInputs'),
+    ]
+    dataset = build(coco_root, pipeline=pipeline)
+    assert dataset.get_data_info(1)['attributes'] == attributes
+    assert dataset[1]['data_samples'].attributes == attributes == dataset[1]['data_samples'].metainfo['attributes']
+    assert 'attributes' not in dataset[0]['data_samples']

@@ -23,6 +23,7 @@ DET_META_KEYS = (
     'scale_factor',
     'flip',
     'flip_direction',
+    'attributes',
 )
 SEG_META_KEYS = (*DET_META_KEYS, 'seg_map_path', 'pad_shape', 'reduce_zero_label')
 PACKS: Dict[str, Mapping[str, Any]] = {

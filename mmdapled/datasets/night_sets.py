@@ -1,0 +1,152 @@
+"""What is published about each night data set: classes in their order, splits with their sizes, where this is said.
+
+The data set classes, the converters and the verification read it from here. Sizes are of images.
+"""
+
+from dataclasses import dataclass, field
+from typing import Dict, Mapping, Optional, Tuple
+
+EXDARK_CLASSES = (
+    'Bicycle', 'Boat', 'Bottle', 'Bus', 'Car', 'Cat', 'Chair', 'Cup', 'Dog', 'Motorbike', 'People', 'Table',
+)  # fmt: skip
+STREET_CLASSES = ('person', 'bicycle', 'car')
+BDD100K_CLASSES = (
+    'pedestrian', 'rider', 'car', 'truck', 'bus', 'train', 'motorcycle', 'bicycle', 'traffic light', 'traffic sign',
+)  # fmt: skip
+CITYSCAPES_CLASSES = 19  # their ids in label maps are 0 to 18, in the order of Cityscapes
+UNLABELLED = 255  # in label maps
+
+
+@dataclass(frozen=True)
+class DetectionSet:
+    """A detection data set in COCO format.
+
+    Attributes:
+        classes: category names in the order of their ids, from 1.
+        splits: images per split as published; None where nobody publishes a number.
+        source: where the numbers are said.
+        hashes: ``split_checks.hash_names`` of a split's image names, where they are known for certain.
+        annotation_file: relative to the data set's root, with ``{split}``.
+        image_folder: what the file names are relative to, itself relative to the root, with ``{split}``.
+        nested: splits that are a union of others, and may share images with them.
+    """
+
+    classes: Tuple[str, ...]
+    splits: Mapping[str, Optional[int]]
+    source: str
+    annotation_file: str
+    image_folder: str = ''
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    nested: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SegmentationSet:
+    """A segmentation data set in Cityscapes' classes: images and label maps of the same name but for the suffix.
+
+    Attributes:
+        splits: images per split as published.
+        source: where the numbers are said.
+        image_folder, label_folder: relative to the data set's root, with ``{split}``; searched in depth.
+        image_suffix, label_suffix: how the file names end.
+    """
+
+    splits: Mapping[str, Optional[int]]
+    source: str
+    image_folder: str
+    label_folder: str
+    image_suffix: str
+    label_suffix: str
+
+
+DETECTION_SETS: Dict[str, DetectionSet] = {
+    'exdark_official': DetectionSet(
+        classes=EXDARK_CLASSES,
+        splits={'train': 3000, 'val': 1800, 'test': 2563},
+        source='imageclasslist.txt of github.com/cs-chan/Exclusively-Dark-Image-Dataset',
+        annotation_file='annotations/exdark_official_{split}.json',
+    ),
+    'exdark_maet': DetectionSet(
+        classes=EXDARK_CLASSES,
+        splits={'train': 5896, 'val': 1467},
+        source='github.com/cuiziteng/ICCV_MAET, issue 22',
+        annotation_file='annotations/exdark_maet_{split}.json',
+    ),
+    'darkface': DetectionSet(
+        classes=('face',),
+        splits={'labelled': 6000, 'train': None, 'val': None},
+        source='the labelled images 1.png to 6000.png of the UG2+ challenge',
+        annotation_file='annotations/darkface_{split}.json',
+        hashes={'labelled': 'e098688cca79c7b030dbb8f3f6cc63dddaf8a3ebd01a6f13189ffea859945fa7'},
+        nested=('labelled',),
+    ),
+    'nod_sony': DetectionSet(
+        classes=STREET_CLASSES,
+        splits={'train': 2571, 'val': 321, 'test': 321},
+        source='entries of the annotation files; github.com/igor-morawski/NOD says 3.2k, 80/10/10 %',
+        annotation_file='annotations/nod_sony_{split}.json',
+    ),
+    'nod_nikon': DetectionSet(
+        classes=STREET_CLASSES,
+        splits={'train': 3206, 'val': 400, 'test': 400},
+        source='entries of the annotation files; github.com/igor-morawski/NOD says 4.0k, 80/10/10 %',
+        annotation_file='annotations/nod_nikon_{split}.json',
+    ),
+    'bdd100k_night': DetectionSet(
+        classes=BDD100K_CLASSES,
+        splits={'train': 27971, 'val': 3929},
+        source='images with timeofday "night" in the labels of 2020 (det_20)',
+        annotation_file='annotations/bdd100k_night_{split}.json',
+    ),
+    'nightowls': DetectionSet(
+        classes=('pedestrian', 'bicycledriver', 'motorbikedriver'),
+        splits={'train': 130064, 'val': 51848},
+        source='entries of nightowls_training.json and nightowls_validation.json',
+        annotation_file='annotations/nightowls_{split}.json',
+    ),
+    'llvip': DetectionSet(
+        classes=('person',),
+        splits={'train': 12025, 'test': 3463},
+        source='LLVIP (Jia et al., 2021), the release with 15,488 pairs',
+        annotation_file='annotations/llvip_{split}.json',
+    ),
+    'msrs_night': DetectionSet(
+        classes=STREET_CLASSES,
+        splits={'train': 91, 'val': 45, 'day': 60},
+        source="this project's own split, tools/dataset_converters/msrs.py",
+        annotation_file='annotations/{split}.json',
+        image_folder='{split}',
+        hashes={
+            'train': '1f19ccf1fa8fcf35633891c8ac0ea8d4025ae02bfd98c6bd4a8bdb723df359d4',
+            'val': 'd0183087e9d2a0fbdfbe9c9a0b52cab61e61725e5db2b9529157d14bdebbd59e',
+            'day': '6ec5f88e2bcb118ff774492991a9138b94ad2b6465d70878026d7097398d4b11',
+        },
+    ),
+}  # fmt: skip
+
+SEGMENTATION_SETS: Dict[str, SegmentationSet] = {
+    'acdc_night': SegmentationSet(
+        splits={'train': 400, 'val': 106},
+        source='ACDC (Sakaridis et al., 2021), nighttime; the labels of its 500 test images are withheld',
+        image_folder='rgb_anon/night/{split}',
+        label_folder='gt/night/{split}',
+        image_suffix='_rgb_anon.png',
+        label_suffix='_gt_labelTrainIds.png',
+    ),
+    'nightcity': SegmentationSet(
+        splits={'train': 2998, 'val': 1299},
+        source='NightCity (Tan et al., 2021), 4,297 images',
+        image_folder='NightCity-images/images/{split}',
+        label_folder='NightCity-label/label/{split}',
+        image_suffix='.png',
+        label_suffix='_trainIds.png',
+    ),
+    'dark_zurich': SegmentationSet(
+        splits={'val': 50},
+        source='Dark Zurich (Sakaridis et al., 2019); the labels of its 151 test images are withheld',
+        image_folder='rgb_anon/{split}/night',
+        label_folder='gt/{split}/night',
+        image_suffix='_rgb_anon.png',
+        label_suffix='_gt_labelTrainIds.png',
+    ),
+}

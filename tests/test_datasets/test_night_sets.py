@@ -1,0 +1,58 @@
+"""The published facts hold together, and every detection set has its class with their classes in their order."""
+
+import pytest
+
+import mmdapled.datasets as datasets
+from mmdapled.datasets.night_sets import DETECTION_SETS, SEGMENTATION_SETS
+
+CLASSES = {
+    'exdark_official': 'ExDarkDataset',
+    'exdark_maet': 'ExDarkDataset',
+    'darkface': 'DarkFaceDataset',
+    'nod_sony': 'NODDataset',
+    'nod_nikon': 'NODDataset',
+    'bdd100k_night': 'BDD100KNightDataset',
+    'nightowls': 'NightOwlsDataset',
+    'llvip': 'LLVIPDataset',
+    'msrs_night': 'MSRSNightDataset',
+}
+WHERE = {
+    'exdark_official': r'Exclusively-Dark-Image-Dataset .*exdark\.py',
+    'exdark_maet': r'Exclusively-Dark-Image-Dataset .*exdark\.py',
+    'darkface': r'UG2\+ challenge.*darkface\.py',
+    'nod_sony': r'igor-morawski/NOD .*nod\.py',
+    'nod_nikon': r'igor-morawski/NOD .*nod\.py',
+    'bdd100k_night': r'BDD100K.*bdd100k\.py',
+    'nightowls': r'NightOwls.*nightowls\.py',
+    'llvip': r'bupt-ai-cz\.github\.io/LLVIP .*llvip\.py',
+    'msrs_night': r'MSRS.*msrs\.py',
+}
+
+
+@pytest.mark.parametrize('name', DETECTION_SETS)
+def test_classes_and_palette_of_the_data_set_class(name):
+    metainfo = getattr(datasets, CLASSES[name]).METAINFO
+    assert metainfo['classes'] == DETECTION_SETS[name].classes
+    assert len(set(metainfo['palette'])) == len(metainfo['palette']) == len(metainfo['classes'])
+
+
+@pytest.mark.parametrize('name', DETECTION_SETS)
+def test_missing_data_says_where_to_get_it(name, tmp_path):
+    with pytest.raises(FileNotFoundError, match=WHERE[name]):
+        getattr(datasets, CLASSES[name])(
+            data_root=str(tmp_path), ann_file='a.json', data_prefix=dict(img=''), pipeline=[]
+        )
+
+
+def test_split_sizes_sum_to_the_published_totals():
+    total = {name: sum(filter(None, night_set.splits.values())) for name, night_set in DETECTION_SETS.items()}
+    assert total['exdark_official'] == total['exdark_maet'] == 7363
+    assert total['llvip'] == 30976 // 2  # pairs of a visible and an infrared image
+    assert round(total['nod_sony'], -2) == 3200 and round(total['nod_nikon'], -2) == 4000
+    assert sum(filter(None, SEGMENTATION_SETS['nightcity'].splits.values())) == 4297
+
+
+def test_every_hash_is_one_of_a_split():
+    for night_set in DETECTION_SETS.values():
+        assert set(night_set.hashes) | set(night_set.nested) <= set(night_set.splits)
+        assert all(len(value) == 64 and int(value, 16) for value in night_set.hashes.values())
