@@ -1,0 +1,143 @@
+"""ExDark: class folders of photos, a bbGt file per photo, lighting and place per photo; two protocols of splits."""
+
+from pathlib import Path
+from typing import Dict, List, Mapping, NamedTuple, Optional
+
+from mmdapled.datasets.night_sets import EXDARK_CLASSES
+
+from .coco_document import Box, CocoDocument
+from .command import progress
+from .image_files import ImageFolder
+from .label_files import read_bbgt, read_names, read_voc_xml
+
+CLASS_LIST = 'imageclasslist.txt'
+LIGHTING = ('Low', 'Ambient', 'Object', 'Single', 'Weak', 'Strong', 'Screen', 'Window', 'Shadow', 'Twilight')
+PLACE = ('indoor', 'outdoor')
+OFFICIAL_SPLITS = ('train', 'val', 'test')
+MAET_SPLITS = ('train', 'val')
+MAET_IMAGES = Path('JPEGImages', 'IMGS')  # beside it lie enhanced copies under the same names
+
+
+class ListedImage(NamedTuple):
+    """A line of the official class list."""
+
+    split: str
+    attributes: Dict[str, str]
+
+
+def read_class_list(path: Path) -> Dict[str, ListedImage]:
+    """The official list: split, lighting and place by image name.
+
+    Raises:
+        FileNotFoundError: no such file.
+        ValueError: a line that isn't ``name class light place split`` with numbers of the published ranges.
+    """
+    listed: Dict[str, ListedImage] = {}
+    for line in path.read_text(encoding='utf-8-sig').splitlines()[1:]:
+        if not line.strip():
+            continue
+        try:
+            name, *numbers = line.split()
+            _, light, place, split = (int(number) - 1 for number in numbers)
+            if min(light, place, split) < 0 or name in listed:
+                raise ValueError(line)
+            attributes = {'lighting': LIGHTING[light], 'place': PLACE[place]}
+            listed[name] = ListedImage(OFFICIAL_SPLITS[split], attributes)
+        except (ValueError, IndexError) as error:
+            raise ValueError(
+                f'{path}: expected "name class(1-12) light(1-10) place(1-2) split(1-3)", each name once, got {line!r}'
+            ) from error
+    return listed
+
+
+def find_class_list(source: Path) -> Path:
+    """The official list below a folder, Groundtruth/ included.
+
+    Raises:
+        FileNotFoundError: it is not there.
+    """
+    found = sorted(source.rglob(CLASS_LIST))
+    if not found:
+        raise FileNotFoundError(
+            f'no {CLASS_LIST} below {source}; copy it from Groundtruth/ of '
+            'github.com/cs-chan/Exclusively-Dark-Image-Dataset'
+        )
+    return found[0]
+
+
+def convert_official(source: Path) -> Dict[str, CocoDocument]:
+    """Protocol B: the splits of the official list."""
+    listed = read_class_list(find_class_list(source))
+    splits = {split: [name for name in listed if listed[name].split == split] for split in OFFICIAL_SPLITS}
+    return make_documents(source, splits, {name: image.attributes for name, image in listed.items()})
+
+
+def convert_maet(source: Path, lists: Optional[Path] = None) -> Dict[str, CocoDocument]:
+    """Protocol A: the splits of the lists ``train.txt`` and ``val.txt`` that MAET published, which IAT used too.
+
+    Raises:
+        FileNotFoundError: the lists are not there.
+        ValueError: a list has a name twice, or the lists share one.
+    """
+    folder = lists or source / 'main'
+    for split in MAET_SPLITS:
+        if not (folder / f'{split}.txt').is_file():
+            raise FileNotFoundError(
+                f"{folder / split}.txt does not exist. MAET's split comes as main/train.txt (5,896 names) and "
+                'main/val.txt (1,467) in the ExDark archive that github.com/cuiziteng/ICCV_MAET links to; name their '
+                'folder by --lists'
+            )
+    splits = {split: read_names(folder / f'{split}.txt') for split in MAET_SPLITS}
+    try:
+        listed = read_class_list(find_class_list(source))
+    except FileNotFoundError:
+        listed = {}  # MAET's archive has boxes and splits, but neither lighting nor place
+    attributes = {Path(name).stem.lower(): image.attributes for name, image in listed.items()}
+    names = [name for split in splits.values() for name in split]
+    return make_documents(source, splits, {name: attributes.get(Path(name).stem.lower(), {}) for name in names})
+
+
+def make_documents(
+    source: Path, splits: Mapping[str, List[str]], attributes: Mapping[str, Dict[str, str]]
+) -> Dict[str, CocoDocument]:
+    """A document per split, of images in the order of their names."""
+    images = ImageFolder(source / MAET_IMAGES if (source / MAET_IMAGES).is_dir() else source)
+    labels = index_labels(source)
+    paths = images.find_all([name for names in splits.values() for name in names])
+    documents = {split: CocoDocument(EXDARK_CLASSES) for split in splits}
+    for split, names in splits.items():
+        for name in progress(sorted(names), split):
+            documents[split].add_file(paths[name], source, read_boxes(name, labels), attributes.get(name))
+    return documents
+
+
+def index_labels(source: Path) -> Dict[str, Path]:
+    """Label files by the lower-case stem of their image: ``2015_00001.png.txt`` (official) or ``.xml`` (MAET).
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    files = [path for suffix in ('*.txt', '*.xml') for path in source.rglob(suffix)]
+    labels = {path.name.split('.')[0].lower(): path for path in reversed(files) if is_label(path)}
+    if not labels:
+        raise FileNotFoundError(
+            f'no label file such as Bicycle/2015_00001.png.txt below {source}; unpack ExDark_Annno.zip there'
+        )
+    return labels
+
+
+def is_label(path: Path) -> bool:
+    """Whether a file is named as the label file of an image, as ``2015_00001.png.txt`` is."""
+    return path.stem.lower().endswith(('.jpg', '.jpeg', '.png')) or path.suffix == '.xml'
+
+
+def read_boxes(name: str, labels: Mapping[str, Path]) -> List[Box]:
+    """The boxes of an image.
+
+    Raises:
+        FileNotFoundError: it has no label file.
+    """
+    path = labels.get(Path(name).stem.lower())
+    if path is None:
+        raise FileNotFoundError(f'{name} has no label file (expected {name}.txt or {name}.xml); unpack all labels')
+    return read_voc_xml(path, EXDARK_CLASSES) if path.suffix == '.xml' else read_bbgt(path, EXDARK_CLASSES)

@@ -1,0 +1,32 @@
+"""LLVIP: pairs of visible and infrared photos with one PASCAL VOC file each; the visible ones are converted."""
+
+from pathlib import Path
+from typing import Dict
+
+from mmdapled.datasets.night_sets import DETECTION_SETS
+
+from .coco_document import CocoDocument
+from .command import progress
+from .image_files import ImageFolder
+from .label_files import read_voc_xml
+
+CLASSES = DETECTION_SETS['llvip'].classes
+SPLITS = ('train', 'test')
+
+
+def convert(source: Path) -> Dict[str, CocoDocument]:
+    """A document per split.
+
+    Raises:
+        FileNotFoundError: images or label files are missing.
+        ValueError: a label file is broken.
+    """
+    documents = {}
+    for split in SPLITS:
+        documents[split] = CocoDocument(CLASSES)
+        for path in progress(ImageFolder(source / 'visible' / split).paths, split):
+            labels = source / 'Annotations' / f'{path.stem}.xml'
+            if not labels.is_file():
+                raise FileNotFoundError(f'{path.name} has no label file (expected {labels}); unpack all labels')
+            documents[split].add_file(path, source, read_voc_xml(labels, CLASSES))
+    return documents

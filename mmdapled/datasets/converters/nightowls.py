@@ -1,0 +1,38 @@
+"""NightOwls: frames of dashboard cameras, a COCO annotation file per split, and regions to ignore as a class."""
+
+from pathlib import Path
+from typing import Dict
+
+from mmdapled.datasets.night_sets import DETECTION_SETS
+
+from .coco_document import CocoDocument
+from .command import progress
+from .image_files import ImageFolder
+from .json_files import boxes_by_image, find_one, for_every_class, read_coco
+
+CLASSES = DETECTION_SETS['nightowls'].classes
+REGION = 'ignore'
+SPLITS = {'train': 'training', 'val': 'validation'}
+
+
+def convert(source: Path) -> Dict[str, CocoDocument]:
+    """A document per split; images keep their ids, which the evaluation server wants, and have ``timeofday``.
+
+    A region to ignore counts for every class.
+
+    Raises:
+        FileNotFoundError: images or annotation files are missing.
+        ValueError: an annotation file is broken.
+    """
+    documents = {}
+    for split, name in SPLITS.items():
+        file = find_one(source, (f'nightowls_{name}.json',), f'annotation file of {split}')
+        listed = read_coco(file)
+        boxes = boxes_by_image(listed, file)
+        paths = ImageFolder(source / f'nightowls_{name}').find_all([image['file_name'] for image in listed['images']])
+        documents[split] = CocoDocument(CLASSES)
+        for image in progress(sorted(listed['images'], key=lambda image: image['id']), split):
+            attributes = {'timeofday': image['daytime']} if image.get('daytime') else None
+            regions = for_every_class(boxes[image['id']], CLASSES, REGION)
+            documents[split].add_file(paths[image['file_name']], source, regions, attributes, image['id'])
+    return documents

@@ -1,0 +1,51 @@
+"""NOD, Night Object Detection: photos of two cameras, with COCO annotation files per camera and split."""
+
+from pathlib import Path
+from typing import Dict, Tuple
+
+from mmdapled.datasets.night_sets import STREET_CLASSES
+
+from .coco_document import CocoDocument
+from .command import progress
+from .image_files import ImageFolder, image_size
+from .json_files import boxes_by_image, find_one, read_coco
+
+SPLITS = ('train', 'val', 'test')
+CAMERAS = {'sony': 'Sony_RX100m7', 'nikon': 'Nikon750'}
+
+
+def convert(source: Path, camera: str) -> Dict[str, CocoDocument]:
+    """A document per split of a camera, ``sony`` or ``nikon``; images keep their ids.
+
+    The files of the repository NOD (``NOD_Nikon750_train.json``) are taken before those of RAW-NOD for its JPEG files
+    (``rawpy_new_Nikon750_train.json``).
+
+    Raises:
+        FileNotFoundError: images or annotation files are missing.
+        ValueError: an annotation file is broken.
+    """
+    documents, model, images = {}, CAMERAS[camera], ImageFolder(source)
+    for split in SPLITS:
+        patterns = (f'NOD_{model}_{split}.json', f'rawpy_new_{model}_{split}.json')
+        file = find_one(source, patterns, f'annotation file of {camera} {split}')
+        listed = read_coco(file)
+        boxes = boxes_by_image(listed, file)
+        paths = images.find_all([image['file_name'] for image in listed['images']])
+        documents[split] = CocoDocument(STREET_CLASSES)
+        for image in progress(sorted(listed['images'], key=lambda image: image['file_name']), f'{camera} {split}'):
+            path = paths[image['file_name']]
+            check_size(path, (image['width'], image['height']))
+            documents[split].add_file(path, source, boxes[image['id']], image_id=image['id'])
+    return documents
+
+
+def check_size(path: Path, expected: Tuple[int, int]) -> None:
+    """Raise ValueError where a photo is not of the size that its boxes are for."""
+    size = image_size(path)
+    if size == expected:
+        return
+    turned = size == expected[::-1]
+    raise ValueError(
+        f'{path} is {size[0]}x{size[1]}, but its boxes are for {expected[0]}x{expected[1]}; '
+        + ('its EXIF orientation turns it: remove that tag' if turned else 'take the JPEG files of NOD at full size')
+    )
