@@ -1,11 +1,12 @@
 """The data set configs: each is parsed, its data sets built on real or made-up files, and a sample drawn."""
 
 import copy
-import json
 from pathlib import Path
 
+import converter_tools
 import cv2
 import numpy as np
+import published_files
 import pytest
 import torch
 from mmengine.config import Config
@@ -37,7 +38,8 @@ def test_default_folder_and_env_variable(path, monkeypatch):
     if 'data_root' in plain:
         assert plain.data_root.startswith('data/') and moved.data_root.startswith('/elsewhere/')
         assert moved.val_dataloader.dataset.data_root == moved.data_root
-    assert {'train_dataloader', 'val_dataloader', 'val_evaluator', 'test_dataloader', 'test_evaluator'} <= set(plain)
+    assert {'val_dataloader', 'val_evaluator', 'test_dataloader', 'test_evaluator'} <= set(plain)
+    assert ('train_dataloader' in plain) == (path.stem != 'dark_zurich')  # whose training images have no labels
 
 
 @pytest.mark.parametrize('name', ['msrs_night', 'msrs_night_coco128', 'coco128_night'])
@@ -162,28 +164,59 @@ def segm_map(metric, dataset, shift):
     return metric.evaluate(len(dataset))['coco/segm_mAP']
 
 
-def test_exdark(monkeypatch, tmp_path):
-    config = load('exdark_coco', monkeypatch, tmp_path)
-    write_coco(tmp_path / 'exdark', config)
+# Config -> the stand-in's writer, its folder below the data root, converter, its arguments, labels of the first image.
+DETECTION = {
+    'exdark_coco': (published_files.exdark, 'exdark', 'exdark', ['--protocol', 'official'], [0, 10]),
+    'exdark_maet': (published_files.exdark_maet, 'exdark', 'exdark', ['--protocol', 'maet'], [11]),
+    'darkface': (published_files.darkface, 'darkface', 'darkface', ['--lists', 'main'], [0, 0]),
+    'nod_sony': (published_files.nod, 'nod', 'nod', ['--camera', 'sony'], [1]),
+    'nod_nikon': (published_files.nod, 'nod', 'nod', ['--camera', 'nikon'], [1]),
+    'bdd100k_night': (published_files.bdd100k, '', 'bdd100k', [], [2]),
+    'nightowls': (published_files.nightowls, 'nightowls', 'nightowls', [], [0]),
+    'llvip': (published_files.llvip, 'llvip', 'llvip', [], [0, 0]),
+}
+ATTRIBUTES = {
+    'exdark_coco': {'lighting': 'Ambient', 'place': 'indoor'},
+    'bdd100k_night': {'timeofday': 'night', 'weather': 'rainy', 'scene': 'city street'},
+    'nightowls': {'timeofday': 'night'},
+}
+
+
+@pytest.mark.parametrize('name', DETECTION)
+def test_published_files_to_samples(name, monkeypatch, tmp_path):
+    write, folder, tool, options, labels = DETECTION[name]
+    root = write(tmp_path / folder)
+    options = [str(root / option) if option == 'main' else option for option in options]
+    assert converter_tools.load(tool).main([str(root), *options]) == 0
+    config = load(name, monkeypatch, tmp_path)
+    for loader in (config.train_dataloader, config.val_dataloader, config.test_dataloader):
+        loader.dataset.filter_cfg = None  # the stand-ins are small
     train, val = samples(config)
-    assert max(val['inputs'].shape[-2:]) == 608 and len(train['data_samples'].gt_instances) == 1
-    assert train['data_samples'].gt_instances.labels.tolist() == [11]
+    sample = train['data_samples']
+    assert sample.gt_instances.labels.tolist() == labels and sample.get('attributes') == ATTRIBUTES.get(name)
+    assert set(val['inputs'].shape[1:]) & set(config.image_size)
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        test = DATASETS.build(config.test_dataloader.dataset)
+        for evaluator in (config.val_evaluator, config.test_evaluator):
+            METRICS.build(evaluator)
+    assert config.test_evaluator.ann_file == test.ann_file
 
 
-def write_coco(root, config):
-    """One photo with one object of the last class, as training and as validation data."""
-    (root / 'annotations').mkdir(parents=True)
-    (root / config.image_folder).mkdir(parents=True)
-    cv2.imwrite(str(root / config.image_folder / '2015_00001.jpg'), np.full((300, 400, 3), 20, np.uint8))
-    document = {
-        'images': [{'id': 1, 'file_name': '2015_00001.jpg', 'height': 300, 'width': 400}],
-        'annotations': [
-            {'id': 1, 'image_id': 1, 'category_id': 12, 'bbox': [100, 100, 90, 80], 'area': 7200, 'iscrowd': 0}
-        ],
-        'categories': [{'id': number, 'name': name} for number, name in enumerate(config.classes, start=1)],
-    }
-    for name in (config.train_annotations, config.val_annotations):
-        (root / name).write_text(json.dumps(document))
+@pytest.mark.parametrize('name', ['acdc_night', 'nightcity', 'dark_zurich'])
+def test_segmentation(name, monkeypatch, tmp_path):
+    pytest.importorskip('mmseg', reason="needs mmseg: pip install 'mmdapled[seg]'")
+    config = load(name, monkeypatch, tmp_path)
+    root = getattr(published_files, name.removesuffix('_night'))(Path(config.data_root))
+    if name == 'nightcity':
+        assert converter_tools.load(name).main([str(root)]) == 0
+    with DefaultScope.overwrite_default_scope('mmseg'):
+        METRICS.build(config.val_evaluator)
+        val = DATASETS.build(config.val_dataloader.dataset)[0]
+        assert val['data_samples'].gt_sem_seg.data.shape == (1, 64, 96)
+        assert set(val['inputs'].shape[1:]) & set(config.image_size)
+        if 'train_dataloader' in config:
+            train = DATASETS.build(config.train_dataloader.dataset)[0]
+            assert train['inputs'].shape[1:] == train['data_samples'].gt_sem_seg.data.shape[1:]
 
 
 @pytest.mark.parametrize(
