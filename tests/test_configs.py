@@ -1,14 +1,8 @@
 """Every config is built and trained for one iteration, on its own data where that is at hand, else on stand-ins."""
 
-<<<<<<< HEAD
-import json
 from importlib.util import find_spec
 from pathlib import Path
 
-import cv2
-import numpy as np
-=======
->>>>>>> 78635c4 (Joint configs for ten detectors, each beside a plain arm of the same schedule)
 import pytest
 import torch
 from config_runs import ROOT, link_or_stand_in, one_batch, without_missing_weights
@@ -20,12 +14,14 @@ from mmdapled.engine.restorers_in_front import outermost_restorers
 from mmdapled.priors.weight_files import EMBEDDED, local_file
 from mmdapled.registry import HOOKS, MODELS
 
-CONFIGS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / 'configs').glob('[!_]*/*.py'))
+# Plans of comparisons are no configs of a run.
+CONFIGS = sorted(
+    str(path.relative_to(ROOT)) for path in (ROOT / 'configs').glob('[!_]*/*.py') if path.parent.name != 'plans'
+)
 DETECTION = 'configs/detection/'  # trained in test_detection_configs.py, on smaller images
 BASES = sorted((ROOT / 'configs' / '_base_').glob('*/*.py'))
 
 
-<<<<<<< HEAD
 def read(path):
     """The config; skip where it inherits one of mmseg's and there are none."""
     if find_spec('mmseg') is None and needs_mmseg(Path(path)):
@@ -38,15 +34,6 @@ def needs_mmseg(path):
     return path.parent.name in ('segmentation', 'depth') or 'mmseg::' in path.read_text()
 
 
-def picture(path, height=96, width=128):
-    """Write a picture of smooth noise."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    noise = np.random.default_rng(0).integers(0, 256, (height // 8, width // 8, 3), dtype=np.uint8)
-    assert cv2.imwrite(str(path), cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC))
-
-
-=======
->>>>>>> 78635c4 (Joint configs for ten detectors, each beside a plain arm of the same schedule)
 @pytest.fixture
 def data(tmp_path, shared_data, monkeypatch):
     """The folder of all data sets, see :func:`config_runs.link_or_stand_in`."""

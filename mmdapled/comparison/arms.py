@@ -7,11 +7,9 @@ from typing import Any, Dict, List, Mapping
 from mmengine.config import Config
 
 from mmdapled.comparison.plan import Cell, Plan
-from mmdapled.restorers.builder import restorer_config
-from mmdapled.tasks.joint_config import add_hook, has_restorer
+from mmdapled.tasks.joint_config import add_hook, has_restorer, put_in_front
 
 DETECTIONS = 'detections'
-TASK_CHECKPOINT_HOOK = 'TaskCheckpointHook'
 
 
 def config_of(plan: Plan, cell: Cell) -> Config:
@@ -73,29 +71,6 @@ def _read(plan: Plan, template: str, cell: Cell) -> Config:
 
 
 def _put_in_front(cfg: Config, arm: Mapping[str, Any]) -> None:
-    """Make the model a joint one; what loaded the plain model's weights becomes its task checkpoint."""
-    hooks = list(cfg.get('custom_hooks') or [])
-    loading = [hook for hook in hooks if hook['type'] == TASK_CHECKPOINT_HOOK]
-    restorer = arm['restorer']
-    restorer = restorer_config(restorer) if isinstance(restorer, str) else dict(restorer)
-    if 'restorer_checkpoint' in arm:
-        restorer['checkpoint'] = arm['restorer_checkpoint']
-    joint: Dict[str, Any] = {
-        'type': 'JointModel', 'restorer': restorer, 'task_model': cfg.model, **arm.get('model', {}),
-    }  # fmt: skip
-    if loading:
-        joint['task_checkpoint'] = loading[0]['checkpoint']
-        joint['classes'] = loading[0].get('classes') or _classes(cfg)
-        if not loading[0].get('slice_head', True):
-            joint['classes'] = None
-    cfg.model = joint
-    cfg.custom_hooks = [hook for hook in hooks if hook['type'] != TASK_CHECKPOINT_HOOK]
-
-
-def _classes(cfg: Config) -> Any:
-    from mmdapled.tasks.run_options import dataset_classes
-
-    found = dataset_classes(cfg) or cfg.get('classes')
-    if found is None:
-        raise ValueError("the plain config's data names no classes; give TaskCheckpointHook `classes`")
-    return found
+    """Make the model a joint one; the hook that loads the plain model's weights goes on doing that."""
+    put_in_front(cfg, arm['restorer'], restorer_checkpoint=arm.get('restorer_checkpoint'))
+    cfg.merge_from_dict({'model': dict(arm.get('model', {}))})

@@ -1,10 +1,14 @@
 import pytest
 import torch
-from toy_detector import toy_config
+from toy_detector import PREPROCESSOR, toy_config
 from toy_runner import Photos, toy_runner
 
-from mmdapled.engine.hooks.task_checkpoint_hook import classes_of
+from mmdapled.engine.hooks.task_checkpoint_hook import classes_of, plain_model
 from mmdapled.registry import MODELS
+from mmdapled.restorers import Gamma
+from mmdapled.tasks.checkpoint import load_task_checkpoint
+from mmdapled.tasks.joint_config import WAYS
+from mmdapled.tasks.restoring_backbone import RestoringBackbone
 
 
 def saved(tmp_path):
@@ -56,6 +60,37 @@ def test_run_that_loads_another_checkpoint_keeps_it(tmp_path):
     runner = toy_runner(MODELS.build(toy_config()), tmp_path, [hook], load_from=str(tmp_path / 'other.pth'))
     runner.train()
     assert (runner.model.backbone[0].weight - other.backbone[0].weight).abs().max() < 0.1
+
+
+@pytest.mark.parametrize('way', WAYS)
+def test_task_model_behind_a_restorer_is_loaded_by_its_own_names(tmp_path, way):
+    class Net(torch.nn.Module):
+        """A detector of a backbone and a head."""
+
+        def __init__(self, backbone, data_preprocessor=None):
+            super().__init__()
+            self.backbone = backbone
+            self.bbox_head = torch.nn.Conv2d(4, 3, 1)
+
+    backbone = torch.nn.Conv2d(3, 4, 3)
+    plain = Net(backbone)
+    weights = {name: torch.full_like(value, 0.25) for name, value in plain.state_dict().items()}
+    torch.save(weights, tmp_path / 'w.pth')
+    if way == 'joint':
+        model = torch.nn.ModuleDict(dict(restorer=Gamma(), task_model=plain))
+    elif way == 'backbone':
+        model = Net(RestoringBackbone(Gamma(), backbone, PREPROCESSOR))
+    else:
+        model = Net(backbone)
+        model.data_preprocessor = torch.nn.ModuleDict(dict(restorer=Gamma()))
+    with plain_model(model) as found:
+        report = load_task_checkpoint(found, str(tmp_path / 'w.pth'))
+    assert sorted(report.matched) == sorted(weights) and not report.unexpected
+    assert {name.split('.')[-2]: value.unique().tolist() for name, value in model.named_parameters()} == {
+        'backbone': [0.25], 'bbox_head': [0.25],
+    }  # fmt: skip
+    if way == 'backbone':
+        assert isinstance(model.backbone, RestoringBackbone)
 
 
 def test_parts_of_a_concatenation_must_agree():

@@ -50,5 +50,5 @@ val_dataloader = dict(
     ),
 )  # fmt: skip
 test_dataloader = val_dataloader
-val_evaluator = dict(type='mmdet.CocoMetric', ann_file=data_root + val_annotations, metric='bbox')
+val_evaluator = dict(type='NightCocoMetric', ann_file=data_root + val_annotations, metric='bbox')
 test_evaluator = val_evaluator

@@ -58,5 +58,5 @@ test_dataloader = dict(
         pipeline=test_pipeline,
     ),
 )  # fmt: skip
-val_evaluator = dict(type='mmdet.CocoMetric', ann_file=data_root + val_annotations, metric='bbox')
-test_evaluator = dict(type='mmdet.CocoMetric', ann_file=data_root + test_annotations, metric='bbox')
+val_evaluator = dict(type='NightCocoMetric', ann_file=data_root + val_annotations, metric='bbox')
+test_evaluator = dict(type='NightCocoMetric', ann_file=data_root + test_annotations, metric='bbox')

@@ -1,6 +1,7 @@
 """Start a plain task model's training from a checkpoint with other classes."""
 
-from typing import Any, Optional, Sequence
+from contextlib import contextmanager
+from typing import Any, Iterator, Optional, Sequence
 
 from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
@@ -26,6 +27,7 @@ class TaskCheckpointHook(Hook):
     """Load a plain model's weights, its head sliced by class name, before the first iteration or a test.
 
     The plain arm of a comparison starts by this hook from the very weights that ``JointModel(task_checkpoint=)`` loads.
+    Where a restorer was put in front of a config with this hook, the task model behind it is loaded, by the same names.
     A run that resumes or that loaded a checkpoint of its own keeps what it has.
 
     Args:
@@ -56,4 +58,22 @@ class TaskCheckpointHook(Hook):
             return
         model = runner.model.module if is_model_wrapper(runner.model) else runner.model
         classes = (self.classes or classes_of(dataloader.dataset)) if self.slice_head else None
-        load_task_checkpoint(model, self.checkpoint, classes)
+        with plain_model(model) as plain:
+            load_task_checkpoint(plain, self.checkpoint, classes)
+
+
+@contextmanager
+def plain_model(model: Any) -> Iterator[Any]:
+    """The task model under the names that its weights have without a restorer, whatever way one went in front."""
+    from mmdapled.tasks.restoring_backbone import RestoringBackbone
+
+    task: Any = dict(model.named_children()).get('task_model', model)
+    wrapper = dict(task.named_children()).get('backbone')
+    if not isinstance(wrapper, RestoringBackbone):
+        yield task
+        return
+    task.backbone = wrapper.backbone
+    try:
+        yield task
+    finally:
+        task.backbone = wrapper
