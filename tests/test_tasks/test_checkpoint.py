@@ -2,6 +2,7 @@ import logging
 
 import pytest
 import torch
+from mmengine.registry import DefaultScope
 from torch import nn
 
 from mmdapled.tasks import load_task_checkpoint
@@ -46,7 +47,8 @@ def test_box_per_class_is_taken_whole(tmp_path):
     from mmdet.models.roi_heads.bbox_heads import Shared2FCBBoxHead
 
     sizes = dict(in_channels=2, fc_out_channels=8, roi_feat_size=1)
-    source, target = Shared2FCBBoxHead(num_classes=4, **sizes), Shared2FCBBoxHead(num_classes=2, **sizes)
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        source, target = Shared2FCBBoxHead(num_classes=4, **sizes), Shared2FCBBoxHead(num_classes=2, **sizes)
     load_task_checkpoint(target, saved(tmp_path, source, CLASSES=SOURCE), WANTED)
     region = torch.rand(1, 2, 1, 1)
     (scores, boxes), (all_scores, all_boxes) = target(region), source(region)

@@ -36,5 +36,9 @@ def test_models_of_the_root_registry_are_task_models_too():
 
 
 def test_unknown_type_says_where_it_looked():
-    with pytest.raises(KeyError, match='NoSuchDetector.*mmdet or mmseg'):
+    # The current scope's library comes first, and another test's Runner may have left mmseg's.
+    with (
+        DefaultScope.overwrite_default_scope('mmdet'),
+        pytest.raises(KeyError, match='NoSuchDetector.*mmdet or mmseg'),
+    ):
         build_task_model(dict(type='NoSuchDetector'))
