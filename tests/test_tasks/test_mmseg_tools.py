@@ -10,6 +10,7 @@ import torch
 pytest.importorskip('mmseg', reason="needs mmsegmentation: pip install -e '.[lite,seg]'")
 
 from mmengine.config import Config  # noqa: E402
+from mmengine.registry import DefaultScope  # noqa: E402
 from mmseg_zoo import build_config, build_segmenter, sample_inputs  # noqa: E402
 
 from mmdapled.registry import MODELS  # noqa: E402
@@ -46,8 +47,9 @@ def test_inferencer_restores_predicts_and_draws(tmp_path, segformer):
     cv2.imwrite(str(tmp_path / 'night.png'), np.ascontiguousarray(image))
     config.dump(tmp_path / 'joint.py')
 
-    inferencer = MMSegInferencer(str(tmp_path / 'joint.py'), str(tmp_path / 'joint.pth'), device='cpu')
-    sample = inferencer(str(tmp_path / 'night.png'), return_datasamples=True, out_dir=str(tmp_path / 'out'))
+    with DefaultScope.overwrite_default_scope('mmseg'):  # an inferencer leaves its scope behind
+        inferencer = MMSegInferencer(str(tmp_path / 'joint.py'), str(tmp_path / 'joint.pth'), device='cpu')
+        sample = inferencer(str(tmp_path / 'night.png'), return_datasamples=True, out_dir=str(tmp_path / 'out'))
     rgb = torch.from_numpy(image[..., ::-1].copy()).permute(2, 0, 1)[None].float() / 255
     torch.testing.assert_close(sample.restored_img, model.restorer(rgb).image[0], atol=1e-3, rtol=0)
     assert sample.pred_sem_seg.shape == (96, 128) and sample.pred_sem_seg.data.max() < len(CLASSES)
