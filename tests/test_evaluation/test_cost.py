@@ -1,9 +1,9 @@
-import functools
 import sys
 import time
 
 import pytest
 import torch
+from spawned_jobs import allocate, fail
 from torch import nn
 
 from mmdapled.evaluation.cost import count_macs, count_parameters, interleaved, peak_megabytes
@@ -26,16 +26,6 @@ def test_every_variant_runs_once_a_round_in_turn():
     spent = interleaved({'a': lambda: calls.append('a'), 'b': lambda: time.sleep(0.01)}, rounds=3, warm_up=2)
     assert len(calls) == 5 and all(len(times) == 3 for times in spent.values())
     assert min(spent['b']) >= 10 > max(spent['a'])
-
-
-def allocate(megabytes):
-    """A job of known size."""
-    return functools.partial(torch.ones, megabytes * 1_000_000 // 4)
-
-
-def fail():
-    """A job that cannot start."""
-    raise ValueError('no such model')
 
 
 @pytest.mark.skipif(not sys.platform.startswith('linux'), reason='memory is read from /proc')

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from mmengine.evaluator import Evaluator
 from mmengine.logging import MMLogger
+from spawned_jobs import evaluate_in_ranks
 from toy_detections import CLASSES, toy_predictions
 
 from mmdapled.evaluation import NightCocoMetric
@@ -22,7 +22,7 @@ DIM, BRIGHT = 10, 80
 
 
 def coco_metric(**options):
-    # Not at the top: a process that is spawned imports this module, and mmdet needs what mmdapled applies.
+    # Not at the top: mmdet needs what mmdapled applies.
     from mmdet.evaluation import CocoMetric
 
     return CocoMetric(**options)
@@ -278,24 +278,12 @@ def test_found_by_name_after_a_bare_import_from_every_scope(msrs_file):
     assert done.returncode == 0, done.stderr
 
 
-def evaluate_in_ranks(rank, world, file, folder):
-    store = f'file://{folder}/store'
-    torch.distributed.init_process_group('gloo', init_method=store, rank=rank, world_size=world)
-    samples = toy_predictions(file, CLASSES)
-    pictures = flat_pictures([DIM if place % 2 else BRIGHT for place in range(45)])
-    places = [place % 45 for place in range(rank, 46, world)]  # the sampler repeats one image, to be dropped
-    evaluator = Evaluator([NightCocoMetric(ann_file=file)])
-    evaluator.dataset_meta = dict(classes=CLASSES)
-    for place in places:
-        evaluator.process([samples[place]], dict(inputs=[pictures[place]]))
-    (Path(folder) / f'{rank}.json').write_text(json.dumps(evaluator.evaluate(45)))
-
-
 @pytest.mark.slow
 def test_two_processes_give_the_figures_of_one(msrs_file, tmp_path):
-    torch.multiprocessing.spawn(evaluate_in_ranks, (2, msrs_file, str(tmp_path)), nprocs=2)
     samples = toy_predictions(msrs_file, CLASSES)
     pictures = flat_pictures([DIM if place % 2 else BRIGHT for place in range(45)])
+    arguments = (2, str(tmp_path), msrs_file, CLASSES, samples, pictures)
+    torch.multiprocessing.spawn(evaluate_in_ranks, arguments, nprocs=2)
     expected = run(NightCocoMetric(ann_file=msrs_file), samples, pictures)
     assert [json.loads((tmp_path / f'{rank}.json').read_text()) for rank in (0, 1)] == [expected] * 2
 
