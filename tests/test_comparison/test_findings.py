@@ -18,8 +18,9 @@ ALIVE = dict(test=dict(restorer=dict(
 
 
 @pytest.fixture
-def finished_runs(tmp_path, shared_data):
+def finished_runs(tmp_path, shared_data, monkeypatch):
     """Two seeds of a plain arm that finds nothing, of one that finds all, and of a dead one."""
+    monkeypatch.setenv('MMDAPLED_DATA', str(shared_data))
     plan = read_plan(str(PLAN))._replace(
         arms={'plain': {}, 'better': dict(restorer='dapled-t'), 'dead': dict(restorer='gamma')}, seeds=(0, 1)
     )

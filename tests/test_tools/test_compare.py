@@ -1,5 +1,6 @@
 """tools/compare.py as a user runs it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +25,10 @@ arms = dict(plain={{}}, {arms})
 
 
 def compare(*arguments):
-    """Run the tool from the repository root; return exit code and what it printed."""
+    """Run the tool from the repository root, on the development data; return exit code and what it printed."""
     command = [sys.executable, 'tools/compare.py', *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+    data = dict(os.environ, MMDAPLED_DATA=str(ROOT.parent / 'shared' / 'data'))
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900, env=data)
     return done.returncode, done.stdout + done.stderr
 
 
