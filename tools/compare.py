@@ -12,7 +12,6 @@ compared; 3 done, and an arm's restorer is dead; 130 on Ctrl-C.
 """
 
 import argparse
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -34,10 +33,10 @@ from rich.progress import (
 import mmdapled  # noqa: F401  registers the parts, applies what the installed versions need
 from mmdapled.comparison.agreement import differences
 from mmdapled.comparison.arms import config_of
-from mmdapled.comparison.cost import costs
+from mmdapled.comparison.cost import costs, load_costs, save_costs
 from mmdapled.comparison.findings import gather, plain_of
 from mmdapled.comparison.plan import PLAIN, Cell, Plan, read_plan
-from mmdapled.comparison.report import load_costs, write_report
+from mmdapled.comparison.report import write_report
 from mmdapled.comparison.runs import CONFIG, RunFailed, Tools, finished, run_cell
 
 FAILED, UNUSABLE, DEAD, INTERRUPTED = 1, 2, 3, 130
@@ -131,7 +130,7 @@ def measured_costs(plan: Plan, work_dir: Path) -> Dict[str, Any]:
             if set(files) - set(known.get(key, {})):
                 ERR.print(f'measuring latency and memory, {key}')
                 known[key] = costs(files)
-                (work_dir / 'costs.json').write_text(json.dumps(known, indent=1), encoding='utf-8')
+                save_costs(work_dir, known)
     return known
 
 

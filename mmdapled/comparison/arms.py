@@ -2,11 +2,12 @@
 
 import copy
 from pathlib import Path
-from typing import Any, Dict, List, Mapping
+from typing import Any, Mapping
 
 from mmengine.config import Config
 
 from mmdapled.comparison.plan import Cell, Plan
+from mmdapled.tasks.evaluation_options import evaluators
 from mmdapled.tasks.joint_config import add_hook, has_restorer, put_in_front
 
 DETECTIONS = 'detections'
@@ -54,13 +55,6 @@ def annotation_file(cfg: Config) -> str:
     """The COCO annotation file that the config's test is judged by; empty where it has none."""
     files = [evaluator.get('ann_file') for evaluator in evaluators(cfg.get('test_evaluator'))]
     return next((file for file in files if file), '')
-
-
-def evaluators(setting: Any) -> List[Dict[str, Any]]:
-    """The evaluators of a config's ``test_evaluator``, which may be one or a list."""
-    if not setting:
-        return []
-    return list(setting) if isinstance(setting, (list, tuple)) else [setting]
 
 
 def _read(plan: Plan, template: str, cell: Cell) -> Config:

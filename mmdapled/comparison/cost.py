@@ -1,6 +1,7 @@
 """What the arms of a comparison cost to predict with: milliseconds and memory, in turn on one real image."""
 
 import io
+import json
 import warnings
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -15,6 +16,7 @@ from mmengine.registry import DATASETS, DefaultScope
 from mmdapled.evaluation.cost import interleaved, peak_megabytes
 
 ROUNDS = 10
+FILE = 'costs.json'
 
 
 def costs(configs: Mapping[str, Path], rounds: int = ROUNDS) -> Dict[str, Dict[str, float]]:
@@ -56,3 +58,14 @@ def prediction(file: str) -> Callable[[], Any]:
         return model.test_step({'inputs': [item['inputs']], 'data_samples': [item['data_samples'].clone()]})
 
     return run
+
+
+def load_costs(folder: Path) -> Dict[str, Any]:
+    """Costs that an earlier call has measured."""
+    file = folder / FILE
+    return json.loads(file.read_text(encoding='utf-8')) if file.is_file() else {}
+
+
+def save_costs(folder: Path, known: Mapping[str, Any]) -> None:
+    """Keep what :func:`load_costs` reads."""
+    (folder / FILE).write_text(json.dumps(known, indent=1), encoding='utf-8')

@@ -3,7 +3,6 @@
 import base64
 import csv
 import html
-import json
 import platform
 from pathlib import Path
 from typing import Any, Dict, List, Sequence
@@ -137,9 +136,3 @@ def _page(plan: Plan, sections: Any, notes: Sequence[str], pictures: Dict[str, P
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(plan.name)}</title>'
         f'<style>{STYLE}</style><body>{"".join(body)}</body></html>\n'
     )
-
-
-def load_costs(folder: Path) -> Dict[str, Any]:
-    """Costs that an earlier call has measured."""
-    file = folder / 'costs.json'
-    return json.loads(file.read_text(encoding='utf-8')) if file.is_file() else {}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from statistics import mean, stdev
-from typing import Dict, List, NamedTuple, Optional, Sequence
+from typing import NamedTuple, Optional, Sequence
 
 import numpy as np
 
@@ -60,16 +60,12 @@ def difference(
     Raises:
         ValueError: a result without detections, or of other images.
     """
+    from mmdapled.evaluation.bootstrap import paired_figures
     from mmdapled.evaluation.coco_state import load_state
-    from mmdapled.evaluation.resampling import resampled_figures
 
     first, second = ([load_state(ann_file, str(file), classes) for file in files] for files in (plain, arm))
-    images = len(first[0].params.imgIds)
-    drawn = np.random.default_rng(0).multinomial(images, np.full(images, 1 / images), size=RESAMPLES)
-    counts = np.concatenate([np.ones((1, images), dtype=drawn.dtype), drawn])
-    pairs = zip(first, second, strict=True)
-    figures = [[resampled_figures(state, counts)[JUDGED] for state in pair] for pair in pairs]
-    by_seed = 100 * np.array([other - one for one, other in figures])
+    pairs = [paired_figures(one, other, RESAMPLES)[JUDGED] for one, other in zip(first, second, strict=True)]
+    by_seed = 100 * np.array([other - one for one, other in pairs])
     resampled = by_seed[:, 1:].mean(axis=0)
     low, high = np.nanquantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Difference(float(by_seed[:, 0].mean()), float(low), float(high), by_seed[:, 0].tolist())
@@ -86,8 +82,3 @@ def verdict(found: Difference) -> str:
     if not same_sign:
         return f'{word} plain in the mean, but the seeds do not agree: no difference can be shown'
     return f'{word} plain: the interval leaves out 0, and all {len(found.by_seed)} seeds agree'
-
-
-def ranked(differences: Dict[str, Difference]) -> List[str]:
-    """Arms by their mean difference, the best first."""
-    return sorted(differences, key=lambda arm: -differences[arm].mean)

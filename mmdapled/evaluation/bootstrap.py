@@ -1,7 +1,7 @@
 """Is one model better than another on these images, or is it their choice? A paired bootstrap over the images."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import TYPE_CHECKING, Any, Dict, List, Tuple
 
 import numpy as np
 
@@ -59,12 +59,26 @@ def paired_bootstrap(
     """
     if not 0 < level < 1 or resamples < 1:
         raise ValueError(f'expected a level between 0 and 1 and at least 1 resample, got {level} and {resamples}')
+    figures = paired_figures(first, second, resamples, seed)
+    return {name: _interval(*pair, level) for name, pair in figures.items()}
+
+
+def paired_figures(
+    first: 'COCOeval', second: 'COCOeval', resamples: int, seed: int = 0
+) -> Dict[str, Tuple[np.ndarray, np.ndarray]]:
+    """``mAP`` and ``mAP_50`` of two models, each ``(1 + resamples,)``: on the images themselves, then on resamples.
+
+    With one ``seed``, any two models on the same images are given the same resamples.
+
+    Raises:
+        ValueError: evaluations that :func:`check_paired` refuses.
+    """
     check_paired(first, second)
     images = len(first.params.imgIds)
     drawn = np.random.default_rng(seed).multinomial(images, np.full(images, 1 / images), size=resamples)
-    once = np.ones((1, images), dtype=drawn.dtype)
-    figures = [resampled_figures(state, np.concatenate([once, drawn])) for state in (first, second)]
-    return {name: _interval(figures[0][name], figures[1][name], level) for name in figures[0]}
+    counts = np.concatenate([np.ones((1, images), dtype=drawn.dtype), drawn])
+    one, other = (resampled_figures(state, counts) for state in (first, second))
+    return {name: (one[name], other[name]) for name in one}
 
 
 def _interval(first: np.ndarray, second: np.ndarray, level: float) -> PairedInterval:

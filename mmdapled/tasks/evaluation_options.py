@@ -22,6 +22,13 @@ def task_library(cfg: Config) -> str:
     return 'mmseg' if cfg.get('default_scope') == 'mmseg' else 'mmdet'
 
 
+def evaluators(setting: Any) -> List[Any]:
+    """The evaluators of a config's ``test_evaluator``, which may be one, a list or nothing."""
+    if not setting:
+        return []
+    return list(setting) if isinstance(setting, (list, tuple)) else [setting]
+
+
 def add_pictures(cfg: Config, show: bool, show_dir: Optional[str], wait_time: float) -> None:
     """Draw predictions, and strips of the restoration into ``show_dir/restoration``.
 
@@ -50,16 +57,16 @@ def add_output(cfg: Config, out: str) -> None:
     Raises:
         SystemExit: a file where a folder is expected, or the other way round; no metric of mmseg that writes.
     """
-    evaluators = cfg.test_evaluator if isinstance(cfg.test_evaluator, list) else [cfg.test_evaluator]
+    metrics = evaluators(cfg.test_evaluator)
     is_pickle = out.endswith(('.pkl', '.pickle'))
     if task_library(cfg) == 'mmdet':
         if not is_pickle:
             raise SystemExit(f'--out: expected a .pkl file, got {out}')
-        cfg.test_evaluator = [*evaluators, dict(type='mmdet.DumpDetResults', out_file_path=out)]
+        cfg.test_evaluator = [*metrics, dict(type='mmdet.DumpDetResults', out_file_path=out)]
         return
     if is_pickle:
         raise SystemExit(f'--out: mmseg writes label maps or depth maps as PNG; expected a folder, got {out}')
-    writing = [metric for metric in evaluators if metric['type'].endswith(WRITING_METRICS)]
+    writing = [metric for metric in metrics if metric['type'].endswith(WRITING_METRICS)]
     if not writing:
         raise SystemExit(f'--out: no metric of test_evaluator writes predictions; expected one of {WRITING_METRICS}')
     for metric in writing:

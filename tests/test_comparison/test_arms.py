@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from mmdapled.comparison.agreement import differences, task_checkpoint
-from mmdapled.comparison.arms import annotation_file, config_of, evaluators, with_detections
+from mmdapled.comparison.arms import annotation_file, config_of, with_detections
 from mmdapled.comparison.plan import Cell, read_plan
+from mmdapled.tasks.evaluation_options import evaluators
 
 PLANS = Path(__file__).parents[2] / 'configs' / 'plans'
 
