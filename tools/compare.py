@@ -34,7 +34,7 @@ import mmdapled  # noqa: F401  registers the parts, applies what the installed v
 from mmdapled.comparison.agreement import differences
 from mmdapled.comparison.arms import config_of
 from mmdapled.comparison.cost import costs, load_costs, save_costs
-from mmdapled.comparison.findings import gather, plain_of
+from mmdapled.comparison.findings import gather
 from mmdapled.comparison.plan import PLAIN, Cell, Plan, read_plan
 from mmdapled.comparison.report import write_report
 from mmdapled.comparison.runs import CONFIG, RunFailed, Tools, finished, run_cell
@@ -75,13 +75,16 @@ def checked_configs(plan: Plan) -> Dict[Cell, Config]:
     """The config of every run, in the order of the runs.
 
     Raises:
-        ValueError: an arm that differs from the plain one in schedule, data or evaluation, with every difference.
+        ValueError: a trained arm that differs from the plain one in schedule, data or evaluation, or from the first
+            trained one where plain is not trained; with every difference.
     """
     configs = {cell: config_of(plan, cell) for cell in plan.cells()}
+    trained = [name for name, arm in plan.arms.items() if arm.get('train', True)]
+    reference = PLAIN if PLAIN in trained else next(iter(trained), PLAIN)
     problems = []
     for cell, cfg in configs.items():
-        if plan.arms[cell.arm].get('train', True) and plan.arms[PLAIN].get('train', True):
-            found = differences(configs[plain_of(plan, cell)], cfg)
+        if cell.arm in trained:
+            found = differences(configs[cell._replace(arm=reference)], cfg, reference)
             problems += [f'{cell}: {difference}' for difference in found]
     if problems:
         raise ValueError('arms that cannot be compared:\n  ' + '\n  '.join(problems))

@@ -17,15 +17,15 @@ ABSENT = 'absent'
 Differences = List[str]
 
 
-def differences(plain: Config, arm: Config) -> Differences:
-    """Every shared setting in which the arm differs from the plain one, as ``path: plain's value, the arm's``.
+def differences(reference: Config, arm: Config, name: str = 'plain') -> Differences:
+    """Every shared setting in which the arm differs from the arm ``name``, as ``path: NAME value, here value``.
 
     The learning rate of the restorer is its own affair, so are the task model's weights and the restorer's losses.
     """
-    first, second = dict(_flat(_shared(plain))), dict(_flat(_shared(arm)))
+    first, second = dict(_flat(_shared(reference))), dict(_flat(_shared(arm)))
     paths = list(dict.fromkeys([*first, *second]))
     found = [(path, first.get(path, ABSENT), second.get(path, ABSENT)) for path in paths]
-    return [f'{path}: plain {one!r}, here {other!r}' for path, one, other in found if one != other]
+    return [f'{path}: {name} {one!r}, here {other!r}' for path, one, other in found if one != other]
 
 
 def _shared(cfg: Config) -> Dict[str, Any]:

@@ -119,6 +119,8 @@ def _verdict(plan: Plan, name: str, dead: Sequence[str], found: Optional[Differe
         return 'DEAD, not compared: ' + '; '.join(dead)
     if name == PLAIN:
         return 'what every arm is compared with'
+    if not found:
+        return 'no detections of both to compare image by image'
     if plan.arms[name].get('train', True) != plan.arms[PLAIN].get('train', True):
-        return 'not compared: one of the two was trained, the other was not'
-    return verdict(found) if found else 'no detections of both to compare image by image'
+        return f'{verdict(found)} (one of the two was trained, the other was not)'
+    return verdict(found)

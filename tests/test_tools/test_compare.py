@@ -53,6 +53,14 @@ def test_planted_difference_of_the_schedule_is_refused(tmp_path, shared_data):
     assert not (tmp_path / 'msrs-night').exists()
 
 
+def test_trained_arms_are_held_to_each_other_where_plain_is_not_trained(tmp_path, shared_data):
+    arms = "first={}, longer=dict(restorer='dapled-t', options={'train_cfg.max_epochs': 2})"
+    plan = small_plan(tmp_path, arms)
+    plan.write_text(plan.read_text().replace('plain={}', 'plain=dict(train=False)'))
+    code, printed = compare(plan, '--work-dir', tmp_path)
+    assert code == 2 and 'longer, yolox-nano, msrs-night, seed 0: train_cfg.max_epochs: first 1, here 2' in printed
+
+
 @pytest.mark.parametrize(
     ('arguments', 'message'),
     [(['no-plan.py'], 'no file no-plan.py'), ([PLAN, '--arms', 'iat'], "the plan has no ['iat']; it has ['plain'")],
