@@ -4,6 +4,8 @@ _base_ = './yolox-nano_msrs-night_plain.py'
 
 # ======================= settings =======================
 restorer_checkpoint = 'dapled-t'  # the weights that come along; None starts the restorer from the identity
+restored_share = 0.75  # of what the detector sees at the start, the rest is the raw image; learned
+restorer_lr_factor = 0.1  # the restorer is trained already, and night labels are few
 charbonnier_weight = 1.0
 consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 0.005  # more slows the trunk down
@@ -12,7 +14,9 @@ heatmap_weight = 0.005  # more slows the trunk down
 model = dict(
     _delete_=True,
     type='JointModel',
-    restorer=dict(type='DAPLED', arch='t', checkpoint=restorer_checkpoint),
+    restorer=dict(
+        type='Blend', restorer=dict(type='DAPLED', arch='t', checkpoint=restorer_checkpoint), weight=restored_share
+    ),
     task_model={{_base_.model}},
     task_checkpoint={{_base_.task_checkpoint}},
     classes={{_base_.classes}},
@@ -22,4 +26,5 @@ model = dict(
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )
+optim_wrapper = dict(paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=restorer_lr_factor)}))
 custom_hooks = [dict(type='LivenessHook'), dict(type='ChannelsLastHook')]
