@@ -29,7 +29,8 @@ def hook_names(cfg):
 def test_joint_arm_starts_where_the_plain_one_does(plan, arm):
     plan = plan._replace(arms={**plan.arms, 'joint-dapled-t': arm or plan.arms['joint-dapled-t']})
     plain, joint = config_of(plan, cell('plain')), config_of(plan, cell('joint-dapled-t'))
-    checkpoint = joint.model.get('restorer_checkpoint') or joint.model.restorer.checkpoint
+    restorer = joint.model.restorer
+    checkpoint = joint.model.get('restorer_checkpoint') or restorer.get('restorer', restorer).checkpoint
     assert joint.model.type == 'JointModel' and checkpoint == 'dapled-t'
     assert task_checkpoint(plain.to_dict()) == task_checkpoint(joint.to_dict()) is not None
     assert 'LivenessHook' in hook_names(joint)
