@@ -18,11 +18,13 @@ LOL_FOLDERS = {
         'train/low_blur_noise/0001', 'train/high_sharp_scaled/0001', 'test/low_blur_noise/0002',
         'test/high_sharp_scaled/0002',
     ),
+    'LOL-v2/Synthetic': ('Train/Low', 'Train/Normal', 'Test/Low', 'Test/Normal'),
 }  # fmt: skip
+REALBLUR_SPLITS = {'train': 'scene001', 'test': 'scene002'}
 
 
 def link_or_stand_in(folder: Path, shared: Path) -> Path:
-    """Fill the folder of all data sets: real ones by links, ExDark and the LOL sets as stand-ins in their layout."""
+    """Fill the folder of all data sets: real ones by links, ExDark and the paired sets as stand-ins in their layout."""
     for name in ('msrs_night', 'coco128', 'weights'):
         (folder / name).symlink_to(shared / name)
     write_exdark(folder / 'exdark')
@@ -30,7 +32,23 @@ def link_or_stand_in(folder: Path, shared: Path) -> Path:
         for inner in folders:
             for frame in ('0001.png', '0002.png'):
                 picture(folder / root / inner / frame, 288, 320)
+    for inner in ('Train', 'Test'):
+        for number in (1, 2):
+            for name in (f'Low/low0000{number}.png', f'Normal/normal0000{number}.png'):
+                picture(folder / 'LOL-v2/Real_captured' / inner / name, 288, 320)
+    write_realblur(folder / 'RealBlur')
     return folder
+
+
+def write_realblur(folder: Path) -> None:
+    """Write two pairs of one scene for training and of another for testing, and the lists that pair them."""
+    for letter, photos in (('J', 'RealBlur-J_ECC_IMCORR_centroid_itensity_ref'), ('R', 'RealBlur-R_BM3D_ECC_IMCORR')):
+        for split, scene in REALBLUR_SPLITS.items():
+            pairs = [[f'{photos}/{scene}/{kind}/{kind}_{i}.png' for kind in ('gt', 'blur')] for i in (1, 2)]
+            for name in sum(pairs, []):
+                picture(folder / name, 288, 320)
+            lines = [' '.join(pair) + '\n' for pair in pairs]
+            (folder / f'RealBlur_{letter}_{split}_list.txt').write_text(''.join(lines))
 
 
 def write_exdark(folder: Path) -> None:

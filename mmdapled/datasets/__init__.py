@@ -33,6 +33,7 @@ DATASET_MODULES: Dict[str, str] = {
     'PackagedPhotosDataset': 'mmdapled.datasets.packaged_photos',
     'ImageFolderDataset': 'mmdapled.datasets.image_folder',
     'PairedImageDataset': 'mmdapled.datasets.image_folder',
+    'PairListDataset': 'mmdapled.datasets.image_folder',
 }
 # On mmseg's classes: a name here is known without mmseg, its class needs it.
 SEGMENTATION_MODULES: Dict[str, str] = {

@@ -1,0 +1,7 @@
+# dapled-s on RealBlur-J, from nothing.
+
+_base_ = [
+    '../_base_/models/dapled-s_pairs.py',
+    '../_base_/datasets/realblur_j.py',
+    '../_base_/schedules/restoration_300k.py',
+]
