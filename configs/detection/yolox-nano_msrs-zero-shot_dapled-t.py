@@ -5,7 +5,7 @@ _base_ = './yolox-nano_msrs-zero-shot_plain.py'
 
 # ======================= settings =======================
 restorer_checkpoint = 'dapled-t'  # the weights that come along
-restored_share = 0.75  # of what the detector sees, the rest is the raw image
+restored_share = 0.75  # of what the detector sees in evaluation, the rest is the raw image
 charbonnier_weight = 1.0
 consistency_weight = 4.0  # features of the restored night image towards those of the clean one
 illumination_weight = 0.2
@@ -20,6 +20,7 @@ model = dict(
         restorer=dict(type='DAPLED', arch='t', checkpoint=restorer_checkpoint),
         weight=restored_share,
         learned=False,
+        in_training=False,
     ),
     task_model={{_base_.model}},
     task_checkpoint={{_base_.task_checkpoint}},

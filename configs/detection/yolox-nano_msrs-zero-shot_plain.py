@@ -3,7 +3,7 @@
 _base_ = [
     '../_base_/models/yolox-nano.py',
     '../_base_/datasets/msrs_zero_shot_coco128.py',
-    '../_base_/schedules/zero_shot_12e.py',
+    '../_base_/schedules/zero_shot_16e.py',
 ]
 
 # ======================= settings =======================

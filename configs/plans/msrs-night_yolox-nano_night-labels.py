@@ -3,7 +3,7 @@
 # whose restorer of seed 0 is what every joint run starts from.
 
 # ======================= settings =======================
-start = 'work_dirs/compare/msrs-zero-shot_yolox-nano/msrs-zero-shot/yolox-nano/joint-dapled-t/seed_0/epoch_12.pth'
+start = 'work_dirs/compare/msrs-zero-shot_yolox-nano/msrs-zero-shot/yolox-nano/joint-dapled-t/seed_0/epoch_16.pth'
 
 # ======================= plan =======================
 plain = '../detection/{detector}_{dataset}_plain.py'

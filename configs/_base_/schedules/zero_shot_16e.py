@@ -1,11 +1,11 @@
-# Train on synthetic night for a real one that is not there: few short epochs, a slow task model, a fast restorer.
+# Train on synthetic night for a real one that is not there: a slow task model, a fast restorer.
 
 _base_ = './finetune_8e.py'
 
 # ======================= settings =======================
-max_epochs = 12
+max_epochs = 16
 base_lr = 2e-5  # more of it makes a detector forget the real world for the synthetic night
-restorer_lr_factor = 15.0
+restorer_lr_factor = 50.0
 
 # ======================= schedule =======================
 train_cfg = dict(max_epochs=max_epochs, val_interval=max_epochs)
