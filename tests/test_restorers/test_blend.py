@@ -54,3 +54,13 @@ def test_weights_of_the_restorer_are_loaded_and_frozen_by_its_own_config():
 def test_weight_out_of_range(weight):
     with pytest.raises(ValueError, match='between 0 and 1'):
         Blend('gamma', weight=weight)
+
+
+def test_left_out_of_training_it_is_the_restorer_alone():
+    image = torch.rand(1, 3, 16, 16)
+    blend = Blend('gamma', weight=0.25, learned=False, in_training=False)
+    restored = blend.restorer(image).image
+    assert torch.equal(blend.train()(image).image, restored)
+    torch.testing.assert_close(blend.eval()(image).image, 0.75 * image + 0.25 * restored)
+    with pytest.raises(ValueError, match='training leaves out learns nothing; set learned=False'):
+        Blend('gamma', in_training=False)
