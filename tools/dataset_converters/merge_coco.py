@@ -2,27 +2,55 @@
 
     python tools/dataset_converters/merge_coco.py data/msrs_night --parts train val --out data/annotations_night.json
 
-Part NAME is annotations/NAME.json with its images in NAME/. In the merged file images are named NAME/FILE, from the
-data set's folder, and ids are numbered anew. The parts must have the same categories.
+Part NAME is annotations/NAME.json with its images in NAME/; NAME[30:] is the part without its first 30 images, and
+NAME[:30] those alone: what training with `indices: 30` leaves for evaluation, and what it takes. In the merged file
+images are named NAME/FILE, from the data set's folder, and ids are numbered anew. The parts must have the same
+categories.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any, Dict, Mapping, Sequence
 
 UNUSABLE = 2
+PART = re.compile(r'(?P<name>[^\[\]]+)(\[(?P<start>\d*):(?P<stop>\d*)\])?')
 
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('root', type=Path, help='folder of the data set')
-    parser.add_argument('--parts', nargs='+', required=True, help='names of the parts, in order')
+    parser.add_argument(
+        '--parts', nargs='+', required=True, help='names of the parts, in order, such as train[30:] val'
+    )
     parser.add_argument('--out', type=Path, required=True, help='JSON file to write')
     return parser.parse_args()
+
+
+def read_part(root: Path, part: str) -> Dict[str, Any]:
+    """COCO data of ``NAME`` or ``NAME[START:STOP]``, counted in images in the order of their ids.
+
+    Raises:
+        ValueError: another notation, or no image left.
+    """
+    found = PART.fullmatch(part)
+    if not found:
+        raise ValueError(f'--parts: expected NAME, NAME[30:] or NAME[:30], got {part!r}')
+    data: Dict[str, Any] = json.loads(_annotations(root, found['name']).read_text(encoding='utf-8'))
+    start, stop = (int(found[key]) if found[key] else None for key in ('start', 'stop'))
+    images = sorted(data['images'], key=lambda image: image['id'])[start:stop]
+    if data['images'] and not images:
+        raise ValueError(f'--parts: {part!r} leaves none of the {len(data["images"])} images')
+    kept = {image['id'] for image in images}
+    return {**data, 'images': images, 'annotations': [a for a in data['annotations'] if a['image_id'] in kept]}
+
+
+def _annotations(root: Path, name: str) -> Path:
+    return root / 'annotations' / f'{name}.json'
 
 
 def merge(parts: Mapping[str, Mapping[str, Any]]) -> Dict[str, Any]:
@@ -56,9 +84,11 @@ def _names(part: Mapping[str, Any]) -> Sequence[Any]:
 def main() -> int:
     """Merge; exit code 2 where a part is missing or does not fit."""
     args = parse_args()
-    files = {name: args.root / 'annotations' / f'{name}.json' for name in args.parts}
     try:
-        merged = merge({name: json.loads(file.read_text(encoding='utf-8')) for name, file in files.items()})
+        parts = [(part.partition('[')[0], read_part(args.root, part)) for part in args.parts]
+        if len(dict(parts)) < len(parts):
+            raise ValueError(f'--parts: name each part once, got {args.parts}')
+        merged = merge(dict(parts))
     except (OSError, ValueError) as error:
         print(f'error: {error}', file=sys.stderr)
         return UNUSABLE

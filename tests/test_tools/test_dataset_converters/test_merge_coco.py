@@ -38,6 +38,32 @@ def test_parts_of_real_data_keep_their_objects(tmp_path, shared_data):
         assert len(set(ids)) == len(ids)
 
 
+def test_a_part_without_its_first_images(tmp_path, shared_data):
+    root = shared_data / 'msrs_night'
+    files = {}
+    for name, part in (('rest', 'train[30:]'), ('first', 'train[:30]')):
+        code, _ = run(root, '--parts', part, '--out', tmp_path / f'{name}.json')
+        assert code == 0
+        files[name] = json.loads((tmp_path / f'{name}.json').read_text())
+    assert [len(files[name]['images']) for name in ('first', 'rest')] == [30, 61]
+    train = json.loads((root / 'annotations' / 'train.json').read_text())
+    assert len(files['first']['annotations']) + len(files['rest']['annotations']) == len(train['annotations'])
+    assert files['first']['images'][-1]['file_name'] < files['rest']['images'][0]['file_name']
+
+
+@pytest.mark.parametrize(
+    'parts, problem',
+    [
+        (['train[30]'], 'expected NAME'),
+        (['train[91:]'], 'leaves none of the 91'),
+        (['val', 'val[1:]'], 'each part once'),
+    ],
+)
+def test_parts_that_cannot_be(tmp_path, shared_data, parts, problem):
+    code, printed = run(shared_data / 'msrs_night', '--parts', *parts, '--out', tmp_path / 'all.json')
+    assert code == 2 and problem in printed
+
+
 @pytest.mark.parametrize('problem', ['categories differ', 'No such file'])
 def test_parts_that_do_not_fit(tmp_path, problem):
     folder = tmp_path / 'annotations'
