@@ -7,7 +7,7 @@ _base_ = './mask-rcnn_r50_coco128-night_plain.py'
 restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
 charbonnier_weight = 1.0
 consistency_weight = 1.0  # features of the restored night image towards those of the clean one
-heatmap_weight = 0.1
+heatmap_weight = 0.005  # more slows the trunk down
 
 # ======================= model =======================
 model = dict(

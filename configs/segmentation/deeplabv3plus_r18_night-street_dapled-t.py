@@ -5,7 +5,7 @@ _base_ = './deeplabv3plus_r18_night-street_plain.py'
 # ======================= settings =======================
 charbonnier_weight = 1.0
 consistency_weight = 1.0  # features of the restored night image towards those of the clean one
-heatmap_weight = 0.1
+heatmap_weight = 0.005  # more slows the trunk down
 restorer_lr_factor = 0.1  # the restorer is trained already, the task model is not
 
 # ======================= model =======================
