@@ -146,11 +146,18 @@ def _restoration(
     folder: Path, cfg: Config, tools: Tools, checkpoint: str, pairs: Mapping[str, str]
 ) -> Dict[str, float]:
     restorer = cfg.model.get('restorer')
-    name, weights = ('identity', 'none') if restorer is None else (folder / CONFIG, checkpoint)
+    name = 'identity' if restorer is None else folder / CONFIG
+    weights = checkpoint if restorer is not None and _has_weights(restorer) else 'none'
     file, log = folder / 'restoration.json', folder / 'restoration.log'
     code = tools.run('evaluate_restorer', log, name, weights, pairs['low'], pairs['high'], '--json', file)
     _check(code, log)
     return json.loads(file.read_text(encoding='utf-8'))
+
+
+def _has_weights(restorer: Any) -> bool:
+    from mmdapled.restorers import build_restorer
+
+    return bool(build_restorer(restorer).state_dict())
 
 
 def _check(code: int, log: Path) -> None:

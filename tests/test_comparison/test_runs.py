@@ -26,6 +26,11 @@ folder = pathlib.Path(sys.argv[sys.argv.index('--work-dir') + 1])
 (folder / '2026' / 'figures.json').write_text(json.dumps(dict(checkpoint=len(sys.argv[2]))))
 """
 
+EVALUATE_RESTORER = """
+import json, pathlib, sys
+pathlib.Path(sys.argv[sys.argv.index('--json') + 1]).write_text(json.dumps(sys.argv[1:5]))
+"""
+
 
 @pytest.fixture
 def cfg():
@@ -37,6 +42,7 @@ def tools(tmp_path, code=0, problems=()):
     folder.mkdir()
     (folder / 'train.py').write_text(TRAIN.format(code=code, problems=list(problems)))
     (folder / 'test.py').write_text(TEST)
+    (folder / 'evaluate_restorer.py').write_text(EVALUATE_RESTORER)
     return Tools(folder)
 
 
@@ -52,6 +58,24 @@ def test_run_is_trained_tested_and_written_down(tmp_path, cfg):
 
 def test_arm_that_is_not_trained_is_tested_as_it_is(tmp_path, cfg):
     assert run_cell(tmp_path / 'run', cfg, tools(tmp_path), train=False)['metrics'] == {'checkpoint': len('none')}
+
+
+@pytest.mark.parametrize(
+    'restorer, name, weights',
+    [
+        (None, 'identity', 'none'),
+        (dict(type='Identity'), 'config.py', 'none'),  # which refuses weights, as it has none
+        (dict(type='Gamma'), 'config.py', 'none'),
+        (dict(type='DAPLED', arch='t'), 'config.py', 'epoch_1.pth'),
+    ],
+)
+def test_restorer_of_the_run_is_evaluated_on_the_pairs(tmp_path, cfg, restorer, name, weights):
+    if restorer:
+        cfg.model.restorer = restorer
+    result = run_cell(tmp_path / 'run', cfg, tools(tmp_path), pairs=dict(low='night', high='day'))
+    found_name, found_weights, *folders = result['restoration']
+    assert found_name.rpartition('/')[2] == name and found_weights.rpartition('/')[2] == weights
+    assert folders == ['night', 'day']
 
 
 def test_dead_restorer_is_a_result_without_figures(tmp_path, cfg):
