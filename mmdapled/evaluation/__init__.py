@@ -1,6 +1,6 @@
 """Metrics of restoration, of degradation levels and of detection by groups of images, on one loop.
 
-``NightCocoMetric`` needs mmdet, which is imported when it is first used.
+``NightCocoMetric`` needs mmdet, ``NightIoUMetric`` mmseg, which are imported when they are first used.
 """
 
 from typing import Any, Dict, List
@@ -15,7 +15,10 @@ from .lpips import LPIPS
 from .psnr import PSNR
 from .ssim import SSIM
 
-MODULES: Dict[str, str] = {'NightCocoMetric': 'mmdapled.evaluation.night_coco_metric'}
+MODULES: Dict[str, str] = {
+    'NightCocoMetric': 'mmdapled.evaluation.night_coco_metric',
+    'NightIoUMetric': 'mmdapled.evaluation.night_iou_metric',
+}
 
 register_lazily(METRICS, MODULES)
 

@@ -1,0 +1,53 @@
+"""mmseg's mIoU, and the areas of every image that it is made of: what a paired bootstrap over images resamples."""
+
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+
+from mmengine.fileio import dump
+from mmseg.evaluation import IoUMetric
+from torch import Tensor
+
+from .areas import AREAS, areas_file
+
+Counts = Tuple[Tensor, Tensor, Tensor, Tensor]
+NamedCounts = Tuple[str, Counts]
+
+
+class NightIoUMetric(IoUMetric):
+    """mmseg's ``IoUMetric``, whose figures stay what they are, in percent; it can keep what each image adds to them.
+
+    ``PREFIX.areas.json`` has ``classes``, a list of names, and ``images``, one entry each: ``image``, its ``img_id``
+    or else its path, and ``intersection``, ``union``, ``prediction`` and ``label``, in pixels, a number per class.
+    :func:`.load_areas` reads it. With ``format_only`` there are no areas, and no file.
+
+    Args:
+        outfile_prefix: path before ``.areas.json``; None writes no file.
+        kwargs: of mmseg's ``IoUMetric``.
+    """
+
+    def __init__(self, *args: Any, outfile_prefix: Optional[str] = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.outfile_prefix = outfile_prefix
+
+    def process(self, data_batch: Any, data_samples: Sequence[dict]) -> None:
+        """Count the pixels of each image, as IoUMetric does, and keep which image it is."""
+        before = len(self.results)
+        super().process(data_batch, data_samples)
+        if not self.format_only:
+            names = [_name(sample) for sample in data_samples]
+            self.results[before:] = list(zip(names, self.results[before:], strict=True))
+
+    def compute_metrics(self, results: List[NamedCounts]) -> Dict[str, float]:
+        """IoUMetric's figures; writes the areas on the way."""
+        if self.outfile_prefix is not None and not self.format_only:
+            images = [_entry(name, counts) for name, counts in results]
+            dump({'classes': list(self.dataset_meta['classes']), 'images': images}, areas_file(self.outfile_prefix))
+        return super().compute_metrics([counts for _, counts in results])
+
+
+def _name(sample: Mapping[str, Any]) -> str:
+    """What tells the image from others: mmseg packs no ``img_id`` unless ``meta_keys`` names it."""
+    return str(sample['img_id'] if 'img_id' in sample else sample['img_path'])
+
+
+def _entry(name: str, counts: Counts) -> Dict[str, Any]:
+    return {'image': name, **{key: count.long().tolist() for key, count in zip(AREAS, counts, strict=True)}}
