@@ -48,5 +48,5 @@ val_dataloader = dict(
     ),
 )  # fmt: skip
 test_dataloader = val_dataloader
-val_evaluator = dict(type='mmseg.IoUMetric', iou_metrics=['mIoU'])
+val_evaluator = dict(type='NightIoUMetric', iou_metrics=['mIoU'])
 test_evaluator = val_evaluator

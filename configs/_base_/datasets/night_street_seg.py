@@ -36,7 +36,7 @@ val_dataloader = dict(
 )  # fmt: skip
 test_dataloader = val_dataloader
 val_evaluator = [
-    dict(type='mmseg.IoUMetric', iou_metrics=['mIoU']),
+    dict(type='NightIoUMetric', iou_metrics=['mIoU']),
     dict(type='PSNR'),
     dict(type='SSIM'),
 ]
