@@ -11,6 +11,8 @@ from mmdapled.tasks.evaluation_options import evaluators
 from mmdapled.tasks.joint_config import add_hook, has_restorer, put_in_front
 
 DETECTIONS = 'detections'
+# Those that take an `outfile_prefix`.
+WRITING_METRICS = ('CocoMetric', 'NightCocoMetric', 'NightIoUMetric')
 
 
 def config_of(plan: Plan, cell: Cell) -> Config:
@@ -43,10 +45,14 @@ def config_of(plan: Plan, cell: Cell) -> Config:
 
 
 def with_detections(cfg: Config, prefix: Path) -> Config:
-    """A copy of the config whose test writes its detections to ``PREFIX.bbox.json``, where its metric can do that."""
+    """A copy of the config whose test writes what an arm is judged by, where its metric can do that.
+
+    Detections go to ``PREFIX.bbox.json``, with the ground truth in ``PREFIX.gt.json`` where there is no annotation
+    file; a segmenter's areas go to ``PREFIX.areas.json``.
+    """
     cfg = copy.deepcopy(cfg)
     for evaluator in evaluators(cfg.get('test_evaluator')):
-        if evaluator['type'].rpartition('.')[2] in ('CocoMetric', 'NightCocoMetric'):
+        if evaluator['type'].rpartition('.')[2] in WRITING_METRICS:
             evaluator['outfile_prefix'] = str(prefix)
     return cfg
 
