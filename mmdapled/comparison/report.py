@@ -12,6 +12,12 @@ from mmdapled.comparison.findings import Arm, Group
 from mmdapled.comparison.plan import PLAIN, Plan
 
 Row = Dict[str, str]
+# What the liveness hook found of a restorer's image in a test.
+USES = {
+    True: 'changes the predictions',
+    False: 'does NOT change the predictions',
+    None: 'nothing was predicted, with it or without',
+}
 STYLE = (
     'body{font:16px/1.5 sans-serif;margin:2em auto;max-width:75em;padding:0 1em}table{border-collapse:collapse}'
     'td,th{border:1px solid #bbb;padding:.3em .6em;text-align:left}img{max-width:100%}'
@@ -89,9 +95,7 @@ def _liveness(arm: Arm) -> str:
 def _phase(phase: str, figures: Dict[str, Any]) -> str:
     norms = figures['task_gradient_norms']
     gradient = f', last task-gradient norm {norms[-1]:.2g}' if norms else ''
-    uses = '' if 'changes_predictions' not in figures else (
-        ', changes the predictions' if figures['changes_predictions'] else ', does NOT change the predictions'
-    )  # fmt: skip
+    uses = f', {USES[figures["changes_predictions"]]}' if 'changes_predictions' in figures else ''
     return f'{phase}: {figures["calls"]} calls, mean change {figures["mean_change"]:.2g}{gradient}{uses}'
 
 

@@ -1,11 +1,11 @@
 """Does a test use what its restorers make? Predict once more without, and compare."""
 
 import copy
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from torch import Tensor, nn
 
-from mmdapled.engine.predictions import equal_predictions, predicted
+from mmdapled.engine.predictions import equal_predictions, finds_nothing, predicted
 from mmdapled.engine.restorer_probe import RestorerProbe
 from mmdapled.restorers.base import BaseRestorer, RestorationOutput
 from mmdapled.restorers.identity import Identity
@@ -13,6 +13,9 @@ from mmdapled.restorers.identity import Identity
 
 class BypassWatch:
     """Predicts batches of a test with the restorers bypassed, until one batch has shown that they matter.
+
+    A batch in which nothing is found, with and without the restorers, shows neither: a detector may be blind to it for
+    reasons of its own. The watch then goes on.
 
     Args:
         restorers: by name.
@@ -23,13 +26,19 @@ class BypassWatch:
         self.probes = [RestorerProbe(name, restorer) for name, restorer in restorers.items()]
         self.batches = batches
         self.seen = 0
+        self.telling = 0
         self.matters = False
         self.bypassed: List[Tensor] = []
 
     @property
     def done(self) -> bool:
         """Whether nothing is left to find out."""
-        return not self.probes or self.matters or self.seen >= self.batches
+        return not self.probes or self.matters or self.telling >= self.batches
+
+    @property
+    def changes_predictions(self) -> Optional[bool]:
+        """Whether the restorers' images change any prediction; None where no batch could tell."""
+        return self.matters if self.telling else None
 
     def predict_bypassed(self, model: Any, data_batch: Any) -> None:
         """Predict the batch with the restorers' images replaced by what they were given."""
@@ -46,6 +55,7 @@ class BypassWatch:
         """Compare the batch's own predictions with those without the restorers."""
         predictions = predicted(outputs)
         self.seen += 1
+        self.telling += not (finds_nothing(predictions) and finds_nothing(self.bypassed))
         # A restoration model predicts nothing but its images.
         self.matters = not predictions or not equal_predictions(predictions, self.bypassed)
 
@@ -62,7 +72,7 @@ class BypassWatch:
             return []
         if max(probe.changes) == 0:
             return [f'{probe.name} returned its input unchanged in {probe.calls} calls']
-        if not self.matters:
+        if self.changes_predictions is False:
             return [f'{probe.name} was called, but the predictions are the same without it: its image is not used']
         return []
 

@@ -34,3 +34,8 @@ def equal_predictions(first: List[Tensor], second: List[Tensor]) -> bool:
     return len(first) == len(second) and all(
         one.shape == other.shape and torch.equal(one, other) for one, other in zip(first, second, strict=True)
     )
+
+
+def finds_nothing(tensors: List[Tensor]) -> bool:
+    """Whether a prediction has no element at all, as a detector's without any detection; not one without tensors."""
+    return bool(tensors) and all(tensor.numel() == 0 for tensor in tensors)

@@ -1,6 +1,7 @@
 """Each of the field's known silent failures stops the run; a live restorer passes."""
 
 import copy
+import itertools
 import json
 
 import pytest
@@ -212,6 +213,33 @@ def test_live_restorer_passes_a_test(tmp_path):
 )
 def test_dead_restorer_is_found_in_a_test(tmp_path, model, problem):
     assert problem in watch_test(model(), tmp_path)['problems'][0]
+
+
+def blind(joint_model, batches):
+    """Make the task model find nothing in its first calls: two for each batch that is watched."""
+    calls = itertools.count()
+
+    def empty(_module, _inputs, samples):
+        if next(calls) < 2 * batches:
+            for sample in samples:
+                sample.set_data(dict(score=sample.score[:0]))
+        return samples
+
+    joint_model.task_model.register_forward_hook(empty)
+
+
+def test_detector_that_finds_nothing_is_no_evidence_against_its_restorer(tmp_path):
+    model = joint(dict(type='Gamma', gamma=0.5))
+    blind(model, batches=4)
+    figures = watch_test(model, tmp_path, iterations=2)
+    assert figures['problems'] == [] and figures['changes_predictions'] is None
+
+
+def test_empty_predictions_do_not_hide_a_dead_restorer(tmp_path):
+    model = Ignored(dict(type='Gamma', gamma=0.5))
+    blind(model.model, batches=2)
+    figures = watch_test(model, tmp_path, iterations=2)
+    assert 'its image is not used' in figures['problems'][0] and figures['calls'] == 4
 
 
 def test_watch_leaves_the_predictions_as_they_are(tmp_path):

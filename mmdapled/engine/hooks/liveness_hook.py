@@ -35,10 +35,11 @@ class LivenessHook(Hook):
     which it trains.
 
     A test is watched too: a batch is predicted once more with the restorer bypassed, and where that predicts the very
-    same, the restorer's image is not used. A test only warns, since an untrained restorer is an identity.
+    same, the restorer's image is not used. Batches in which nothing is found either way do not count. A test only
+    warns, since an untrained restorer is an identity.
 
     Args:
-        iterations: how many iterations are watched, and at most that many batches of a test.
+        iterations: how many iterations are watched, and at most that many batches of a test, of those that count.
 
     Raises:
         LivenessError: in training, at the end of those iterations, with every reason.
@@ -112,7 +113,7 @@ class LivenessHook(Hook):
         assert watch is not None
         found = watch.problems()
         for probe in watch.probes:
-            figures = {**_figures(probe, []), 'changes_predictions': watch.matters, 'problems': found[probe.name]}
+            figures = {**_figures(probe, []), 'changes_predictions': watch.changes_predictions, 'problems': found[probe.name]}
             _write(runner, 'test', figures)
             for problem in found[probe.name]:
                 runner.logger.warning(f'the restorer is not alive: {problem}')
