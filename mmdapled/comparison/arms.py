@@ -10,7 +10,6 @@ from mmdapled.comparison.plan import Cell, Plan
 from mmdapled.tasks.evaluation_options import evaluators
 from mmdapled.tasks.joint_config import add_hook, has_restorer, put_in_front
 
-DETECTIONS = 'detections'
 # Those that take an `outfile_prefix`.
 WRITING_METRICS = ('CocoMetric', 'NightCocoMetric', 'NightIoUMetric')
 
@@ -44,7 +43,7 @@ def config_of(plan: Plan, cell: Cell) -> Config:
     return cfg
 
 
-def with_detections(cfg: Config, prefix: Path) -> Config:
+def with_results(cfg: Config, prefix: Path) -> Config:
     """A copy of the config whose test writes what an arm is judged by, where its metric can do that.
 
     Detections go to ``PREFIX.bbox.json``, with the ground truth in ``PREFIX.gt.json`` where there is no annotation

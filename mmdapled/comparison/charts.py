@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from mmdapled.comparison.findings import Group
+from mmdapled.comparison.units import unit_of
 
 BLUE, ORANGE, GREY = '#0072b2', '#d55e00', '#777777'  # told apart by colour-blind readers too
 
 
 def draw_group(group: Group, metric: str, file: Path) -> None:
-    """Draw the spread of ``metric`` over the seeds, and the difference of mAP50 from plain, a line per arm."""
+    """Draw the spread of ``metric`` over the seeds, and the difference of what is judged from plain, a line per arm."""
     import matplotlib
 
     matplotlib.use('Agg')
@@ -23,16 +24,21 @@ def draw_group(group: Group, metric: str, file: Path) -> None:
         value = arm.metrics[metric]
         left.errorbar(value.mean, row, xerr=value.sd, fmt='o', color=BLUE, capsize=3)
         _draw_difference(right, row, arm.difference)
-    left.set(
-        yticks=range(len(arms)), yticklabels=[arm.name for arm in arms], xlabel=f'{metric.rpartition("/")[2]}, points'
-    )
+    left.set(yticks=range(len(arms)), yticklabels=[arm.name for arm in arms], xlabel=unit_of(metric).label)
     right.axvline(0, color=GREY, linewidth=1)
-    right.set(xlabel='mAP50 - plain, points; 95 % over the images; seeds as crosses')
+    right.set(xlabel=difference_label(group))
     for axes in (left, right):
         axes.grid(alpha=0.3)
     figure.suptitle(f'{group.detector} on {group.dataset}')
     figure.savefig(file, dpi=120)
     plt.close(figure)
+
+
+def difference_label(group: Group) -> str:
+    """What the axis of the differences shows."""
+    return (
+        f'{" or ".join(group.judged)} - plain, points; 95 % over the images; seeds as crosses' if group.judged else ''
+    )
 
 
 def _draw_difference(axes: Any, row: int, found: Any) -> None:

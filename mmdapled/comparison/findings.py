@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
-from mmdapled.comparison.arms import DETECTIONS, annotation_file, config_of
+from mmdapled.comparison.arms import annotation_file, config_of
+from mmdapled.comparison.judged import judged_by
 from mmdapled.comparison.plan import PLAIN, Cell, Plan
 from mmdapled.comparison.runs import finished
+from mmdapled.comparison.units import unit_of
 from mmdapled.comparison.verdict import Difference, Spread, difference, spread, verdict
-
-PERCENT = 100  # figures between 0 and 1 are shown in points
 
 
 class Arm(NamedTuple):
@@ -17,7 +17,8 @@ class Arm(NamedTuple):
     Args:
         name: of the arm.
         seeds: those that are finished.
-        metrics: name -> spread over the seeds, in points.
+        metrics: name -> spread over the seeds, as ``units.py`` shows it.
+        judged: the figure that is compared with the plain arm's, mAP50 or mIoU; empty where none is.
         difference: from the plain arm, None where it has no interval.
         verdict: in plain words.
         liveness: of each seed, as the liveness hook wrote it.
@@ -29,6 +30,7 @@ class Arm(NamedTuple):
     name: str
     seeds: Sequence[int]
     metrics: Mapping[str, Spread]
+    judged: str
     difference: Optional[Difference]
     verdict: str
     liveness: Mapping[int, Any]
@@ -43,6 +45,23 @@ class Group(NamedTuple):
     detector: str
     dataset: str
     arms: Sequence[Arm]
+
+    @property
+    def judged(self) -> Sequence[str]:
+        """The figures by which any of the arms is judged; one, since all have one evaluation."""
+        return list(dict.fromkeys(arm.judged for arm in self.arms if arm.judged))
+
+    def shown(self, metrics: Sequence[str]) -> Sequence[str]:
+        """Those of the figures that any of the arms has."""
+        return [metric for metric in metrics if any(metric in arm.metrics for arm in self.arms)]
+
+
+class Compared(NamedTuple):
+    """An arm beside the plain one: the figure that is judged, the difference, or why there is none."""
+
+    judged: str = ''
+    difference: Optional[Difference] = None
+    reason: str = 'the tests of both left nothing to compare image by image'
 
 
 def gather(plan: Plan, work_dir: Path, costs: Mapping[str, Mapping[str, Mapping[str, float]]]) -> List[Group]:
@@ -65,13 +84,14 @@ def _arm(
         return None
     dead = [f'seed {cell.seed}: {problem}' for cell, result in results.items() for problem in result.get('dead', ())]
     alive = [result for result in results.values() if 'metrics' in result]
-    metrics = {metric: spread(values) for metric in plan.metrics if (values := _values(alive, 'metrics', metric))}
-    found = None if dead or name == PLAIN else _difference(plan, work_dir, list(results))
+    metrics = {metric: spread(values) for metric in plan.metrics if (values := _shown(alive, metric))}
+    found = Compared() if dead or name == PLAIN else _compared(plan, work_dir, list(results))
     return Arm(
         name=name,
         seeds=[cell.seed for cell in results],
         metrics=metrics,
-        difference=found,
+        judged=found.judged,
+        difference=found.difference,
         verdict=_verdict(plan, name, dead, found),
         liveness={cell.seed: result['liveness'] for cell, result in results.items()},
         restoration={key: spread(values) for key in ('PSNR', 'SSIM') if (values := _values(alive, 'restoration', key))},
@@ -87,25 +107,29 @@ def _results(plan: Plan, work_dir: Path, name: str, detector: str, dataset: str)
 
 
 def _values(results: Sequence[Mapping[str, Any]], kind: str, key: str) -> List[float]:
-    values = [result[kind][key] for result in results if key in result.get(kind, {})]
-    return [PERCENT * value for value in values] if kind == 'metrics' else values
+    return [result[kind][key] for result in results if key in result.get(kind, {})]
 
 
-def _difference(plan: Plan, work_dir: Path, cells: Sequence[Cell]) -> Optional[Difference]:
-    """Over the seeds that both arms have; None where a run left no detections to compare image by image."""
-    pairs = []
-    for cell in cells:
-        plain = plain_of(plan, cell)
-        files = [work_dir / one.folder / 'test' / f'{DETECTIONS}.bbox.json' for one in (plain, cell)]
-        if all(file.is_file() for file in files) and finished(work_dir / plain.folder):
-            pairs.append(files)
+def _shown(results: Sequence[Mapping[str, Any]], metric: str) -> List[float]:
+    shown = [unit_of(metric).shown(value) for value in _values(results, 'metrics', metric)]
+    return [value for value in shown if value is not None]
+
+
+def _compared(plan: Plan, work_dir: Path, cells: Sequence[Cell]) -> Compared:
+    """Over the seeds that both arms have."""
+    tests = [
+        (work_dir / plain.folder / 'test', work_dir / cell.folder / 'test')
+        for cell in cells
+        if finished(work_dir / (plain := plain_of(plan, cell)).folder)
+    ]
+    judged, pairs = judged_by(tests)
+    if judged is None:
+        return Compared()
     ann_file = annotation_file(config_of(plan, cells[0]))
-    if not pairs or not ann_file:
-        return None
     try:
-        return difference(ann_file, [plain for plain, _ in pairs], [arm for _, arm in pairs])
-    except ValueError:
-        return None
+        return Compared(judged.name, difference([judged.paired(pair, ann_file) for pair in pairs]))
+    except (FileNotFoundError, ValueError) as error:
+        return Compared(reason=str(error))
 
 
 def plain_of(plan: Plan, cell: Cell) -> Cell:
@@ -114,13 +138,13 @@ def plain_of(plan: Plan, cell: Cell) -> Cell:
     return cell._replace(arm=PLAIN, seed=cell.seed if trained else plan.seeds[0])
 
 
-def _verdict(plan: Plan, name: str, dead: Sequence[str], found: Optional[Difference]) -> str:
+def _verdict(plan: Plan, name: str, dead: Sequence[str], found: Compared) -> str:
     if dead:
         return 'DEAD, not compared: ' + '; '.join(dead)
     if name == PLAIN:
         return 'what every arm is compared with'
-    if not found:
-        return 'no detections of both to compare image by image'
+    if found.difference is None:
+        return f'not compared: {found.reason}'
     if plan.arms[name].get('train', True) != plan.arms[PLAIN].get('train', True):
-        return f'{verdict(found)} (one of the two was trained, the other was not)'
-    return verdict(found)
+        return f'{verdict(found.difference)} (one of the two was trained, the other was not)'
+    return verdict(found.difference)

@@ -13,7 +13,10 @@ KEYS = {
 REQUIRED = ('plain', 'detectors', 'datasets', 'arms')
 ARM_KEYS = {'config', 'restorer', 'restorer_checkpoint', 'model', 'options', 'train'}
 DATASET_KEYS = {'of', 'options'}
-DEFAULT_METRICS = ('coco/bbox_mAP', 'coco/bbox_mAP_50')
+# Of detectors, segmenters and depth estimators; the report shows those that the runs have.
+DEFAULT_METRICS = (
+    'coco/bbox_mAP', 'coco/bbox_mAP_50', 'coco/segm_mAP', 'mIoU', 'mAcc', 'abs_rel', 'rmse', 'd1', 'PSNR', 'SSIM',
+)  # fmt: skip
 
 
 class Cell(NamedTuple):
@@ -45,7 +48,7 @@ class Plan(NamedTuple):
             config is set otherwise, for every arm.
         seeds: of the trained arms; an arm that is not trained runs once.
         arms: name -> what makes the arm out of the plain config, see ``mmdapled/comparison/arms.py``.
-        metrics: names of the figures in the report, the first being the one that is judged.
+        metrics: names of the figures in the report, where a run has them; the first of those is drawn.
         restoration_pairs: ``dict(low=FOLDER, high=FOLDER)`` for PSNR and SSIM of the restorers, or None.
         options: what of the config is set otherwise, for every arm and data set.
     """

@@ -5,11 +5,13 @@ import csv
 import html
 import platform
 from pathlib import Path
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict, List, Optional, Sequence
 
 from mmdapled.comparison.charts import draw_group
 from mmdapled.comparison.findings import Arm, Group
 from mmdapled.comparison.plan import PLAIN, Plan
+from mmdapled.comparison.units import unit_of
+from mmdapled.comparison.verdict import Difference, Spread
 
 Row = Dict[str, str]
 # What the liveness hook found of a restorer's image in a test.
@@ -29,9 +31,10 @@ def write_report(plan: Plan, groups: Sequence[Group], folder: Path, failures: Se
     folder.mkdir(parents=True, exist_ok=True)
     pictures = {}
     for group in groups:
-        if any(arm.metrics for arm in group.arms):
+        shown = group.shown(plan.metrics)
+        if shown:
             pictures[title(group)] = folder / f'{group.dataset}_{group.detector}.png'
-            draw_group(group, plan.metrics[0], pictures[title(group)])
+            draw_group(group, shown[0], pictures[title(group)])
     rows = [row for group in groups for row in rows_of(group, plan.metrics)]
     columns = list(dict.fromkeys(column for row in rows for column in row))
     with (folder / 'report.csv').open('w', encoding='utf-8', newline='') as stream:
@@ -53,20 +56,29 @@ def title(group: Group) -> str:
 
 def rows_of(group: Group, metrics: Sequence[str]) -> List[Row]:
     """A row of text per arm."""
-    return [_row(group, arm, metrics) for arm in group.arms]
+    return [_row(group, arm, group.shown(metrics)) for arm in group.arms]
 
 
 def _row(group: Group, arm: Arm, metrics: Sequence[str]) -> Row:
     row = {'data set': group.dataset, 'detector': group.detector, 'arm': arm.name, 'seeds': _list(arm.seeds)}
-    row |= {metric.rpartition('/')[2]: str(arm.metrics.get(metric, '')) for metric in metrics}
+    row |= {unit_of(metric).label: _figure(metric, arm.metrics.get(metric)) for metric in metrics}
+    for name in group.judged:
+        row[f'{name} - plain'] = _interval(arm.difference) if arm.judged == name else ''
     found = arm.difference
-    row['mAP50 - plain'] = f'{found.mean:+.1f} [{found.low:+.1f}, {found.high:+.1f}]' if found else ''
     row['by seed'] = ', '.join(f'{value:+.1f}' for value in found.by_seed) if found else ''
-    row |= {name: f'{value.mean:.3f}' if name == 'SSIM' else str(value) for name, value in arm.restoration.items()}
+    row |= {f'{name} of pairs': _figure(name, value) for name, value in arm.restoration.items()}
     row['ms'] = f'{arm.cost["latency_ms"]:.0f}' if 'latency_ms' in arm.cost else ''
     row['MB'] = f'{arm.cost["peak_mb"]:.0f}' if 'peak_mb' in arm.cost else ''
     row['verdict'] = arm.verdict
     return row
+
+
+def _figure(metric: str, value: Optional[Spread]) -> str:
+    return '' if value is None else value.text(unit_of(metric).digits)
+
+
+def _interval(found: Optional[Difference]) -> str:
+    return f'{found.mean:+.1f} [{found.low:+.1f}, {found.high:+.1f}]' if found else ''
 
 
 def notes_of(plan: Plan, groups: Sequence[Group]) -> List[str]:
@@ -74,8 +86,11 @@ def notes_of(plan: Plan, groups: Sequence[Group]) -> List[str]:
     notes = [
         f'Mean ± standard deviation over the seeds; plan `{plan.name}`, seeds {_list(plan.seeds)}, last checkpoint. '
         'All trained arms have one schedule, one data set and one evaluation, which was checked.',
-        f'Difference of mAP50 from `{PLAIN}`, in points: mean over the seeds, with the 95 % interval of a paired '
-        'bootstrap over the test images. The interval says nothing of other seeds; the verdict asks both.',
+        *(
+            f'Difference of {name} from `{PLAIN}`, in points: mean over the seeds, with the 95 % interval of a paired '
+            'bootstrap over the test images. The interval says nothing of other seeds; the verdict asks both.'
+            for name in dict.fromkeys(name for group in groups for name in group.judged)
+        ),
         f'Milliseconds and memory of one prediction, batch 1, CPU: {platform.processor() or platform.machine()}.',
     ]
     for group in groups:

@@ -11,7 +11,8 @@ from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from mmengine.config import Config
 
-from mmdapled.comparison.arms import DETECTIONS, with_detections
+from mmdapled.comparison.arms import with_results
+from mmdapled.comparison.judged import RESULT as PREDICTIONS
 
 RESULT = 'result.json'
 CONFIG = 'config.py'
@@ -132,7 +133,7 @@ def time_left(log: Path) -> str:
 def _test(folder: Path, cfg: Config, tools: Tools, checkpoint: str) -> Dict[str, float]:
     work_dir = folder / 'test'
     work_dir.mkdir(exist_ok=True)
-    with_detections(cfg, work_dir / DETECTIONS).dump(work_dir / CONFIG)
+    with_results(cfg, work_dir / PREDICTIONS).dump(work_dir / CONFIG)
     log = folder / 'test.log'
     _check(tools.run('test', log, work_dir / CONFIG, checkpoint, '--work-dir', work_dir), log)
     # mmengine writes the figures of a test beside its log, in a folder named after the time.

@@ -1,14 +1,11 @@
 """Is an arm better than the plain one? Over the images by a bootstrap, over the seeds by their agreement."""
 
-from pathlib import Path
 from statistics import mean, stdev
-from typing import NamedTuple, Optional, Sequence
+from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
 LEVEL = 0.95  # share of the resamples within the interval
-RESAMPLES = 1000
-JUDGED = 'mAP_50'
 
 
 class Spread(NamedTuple):
@@ -19,11 +16,15 @@ class Spread(NamedTuple):
     seeds: int
 
     def __str__(self) -> str:
-        return f'{self.mean:.1f}' if self.sd is None else f'{self.mean:.1f} ± {self.sd:.1f}'
+        return self.text(digits=1)
+
+    def text(self, digits: int) -> str:
+        """Mean ± standard deviation, with so many digits after the point."""
+        return f'{self.mean:.{digits}f}' + ('' if self.sd is None else f' ± {self.sd:.{digits}f}')
 
 
 class Difference(NamedTuple):
-    """An arm's mAP50 minus the plain arm's, in points.
+    """An arm's judged figure (mAP50 or mIoU) minus the plain arm's, in points.
 
     Args:
         mean: over the seeds.
@@ -43,29 +44,17 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(mean(values), stdev(values) if len(values) > 1 else None, len(values))
 
 
-def difference(
-    ann_file: str, plain: Sequence[Path], arm: Sequence[Path], classes: Optional[Sequence[str]] = None
-) -> Difference:
-    """The paired difference of an arm's detections from the plain arm's, seed by seed on the same images.
+def difference(pairs: Sequence[Tuple[np.ndarray, np.ndarray]]) -> Difference:
+    """The paired difference of an arm from the plain arm, seed by seed on the same images.
 
     A resample draws images with replacement, the same for all runs, and averages the difference over the seeds: the
     interval is about the choice of the images, given these seeds.
 
     Args:
-        ann_file: COCO annotation file.
-        plain: result files of the plain arm, one per seed.
-        arm: those of the other arm, of the same seeds.
-        classes: classes that count.
-
-    Raises:
-        ValueError: a result without detections, or of other images.
+        pairs: of each seed the judged figure of the plain arm and of the other one, in points, each
+            ``(1 + resamples,)``: on the images themselves, then on resamples.
     """
-    from mmdapled.evaluation.bootstrap import paired_figures
-    from mmdapled.evaluation.coco_state import load_state
-
-    first, second = ([load_state(ann_file, str(file), classes) for file in files] for files in (plain, arm))
-    pairs = [paired_figures(one, other, RESAMPLES)[JUDGED] for one, other in zip(first, second, strict=True)]
-    by_seed = 100 * np.array([other - one for one, other in pairs])
+    by_seed = np.array([other - one for one, other in pairs])
     resampled = by_seed[:, 1:].mean(axis=0)
     low, high = np.nanquantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Difference(float(by_seed[:, 0].mean()), float(low), float(high), by_seed[:, 0].tolist())

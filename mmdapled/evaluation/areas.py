@@ -7,6 +7,8 @@ from typing import Sequence, Tuple
 import numpy as np
 from mmengine.fileio import load
 
+from .bootstrap import resample_counts
+
 # What is counted of each image and class, in pixels, in the order of mmseg's IoUMetric.
 AREAS = ('intersection', 'union', 'prediction', 'label')
 SUFFIX = '.areas.json'
@@ -84,13 +86,16 @@ def check_same_images(first: ImageAreas, second: ImageAreas) -> None:
         raise ValueError('the two results have another ground truth in the same images; test both on one data set')
 
 
-def paired_miou(first: ImageAreas, second: ImageAreas, counts: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Mean IoU in percent of two models on the same resamples, each ``(B,)``.
+def paired_miou(first: ImageAreas, second: ImageAreas, resamples: int, seed: int = 0) -> Tuple[np.ndarray, np.ndarray]:
+    """Mean IoU in percent of two models, each ``(1 + resamples,)``: on the images themselves, then on resamples.
+
+    With one ``seed``, any two models on the same images are given the same resamples.
 
     Raises:
         ValueError: results of other images, classes or ground truth.
     """
     check_same_images(first, second)
+    counts = resample_counts(len(first.images), resamples, seed)
     return resampled_miou(first, counts), resampled_miou(second, counts)
 
 

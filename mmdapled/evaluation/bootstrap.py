@@ -74,11 +74,15 @@ def paired_figures(
         ValueError: evaluations that :func:`check_paired` refuses.
     """
     check_paired(first, second)
-    images = len(first.params.imgIds)
-    drawn = np.random.default_rng(seed).multinomial(images, np.full(images, 1 / images), size=resamples)
-    counts = np.concatenate([np.ones((1, images), dtype=drawn.dtype), drawn])
+    counts = resample_counts(len(first.params.imgIds), resamples, seed)
     one, other = (resampled_figures(state, counts) for state in (first, second))
     return {name: (one[name], other[name]) for name in one}
+
+
+def resample_counts(images: int, resamples: int, seed: int = 0) -> np.ndarray:
+    """How often each image counts ``(1 + resamples, images)``: once, then as drawn with replacement."""
+    drawn = np.random.default_rng(seed).multinomial(images, np.full(images, 1 / images), size=resamples)
+    return np.concatenate([np.ones((1, images), dtype=drawn.dtype), drawn])
 
 
 def _interval(first: np.ndarray, second: np.ndarray, level: float) -> PairedInterval:

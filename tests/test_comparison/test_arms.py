@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mmdapled.comparison.agreement import differences, task_checkpoint
-from mmdapled.comparison.arms import annotation_file, config_of, with_detections
+from mmdapled.comparison.arms import annotation_file, config_of, with_results
 from mmdapled.comparison.plan import Cell, read_plan
 from mmdapled.tasks.evaluation_options import evaluators
 
@@ -54,7 +54,7 @@ def test_options_of_plan_data_set_and_arm_are_set_in_that_order(plan):
 
 def test_detections_are_written_by_the_test(plan):
     cfg = config_of(plan, cell('plain'))
-    written = with_detections(cfg, Path('/folder/detections'))
+    written = with_results(cfg, Path('/folder/detections'))
     assert evaluators(written.test_evaluator)[0]['outfile_prefix'] == '/folder/detections'
     assert 'outfile_prefix' not in evaluators(cfg.test_evaluator)[0]
     assert annotation_file(cfg).endswith('annotations/val.json')

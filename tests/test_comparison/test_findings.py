@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mmdapled.comparison.arms import DETECTIONS
 from mmdapled.comparison.findings import gather
+from mmdapled.comparison.judged import BOXES
 from mmdapled.comparison.plan import read_plan
 from mmdapled.comparison.report import write_report
 
@@ -34,7 +34,7 @@ def finished_runs(tmp_path, shared_data, monkeypatch):
                  bbox=[item['bbox'][0] + shift, *item['bbox'][1:]])
             for item in objects
         ]  # fmt: skip
-        (folder / 'test' / f'{DETECTIONS}.bbox.json').write_text(json.dumps(found))
+        BOXES.file(folder / 'test').write_text(json.dumps(found))
         figures = {'coco/bbox_mAP': 0.2 + 0.01 * cell.seed, 'coco/bbox_mAP_50': 1.0 if cell.arm == 'better' else 0.0}
         result = dict(metrics=figures, liveness={} if cell.arm == 'plain' else ALIVE, seconds=1.0)
         if cell.arm == 'dead':

@@ -113,7 +113,11 @@ class LivenessHook(Hook):
         assert watch is not None
         found = watch.problems()
         for probe in watch.probes:
-            figures = {**_figures(probe, []), 'changes_predictions': watch.changes_predictions, 'problems': found[probe.name]}
+            figures = {
+                **_figures(probe, []),
+                'changes_predictions': watch.changes_predictions,
+                'problems': found[probe.name],
+            }
             _write(runner, 'test', figures)
             for problem in found[probe.name]:
                 runner.logger.warning(f'the restorer is not alive: {problem}')

@@ -1,0 +1,89 @@
+"""By what two arms are compared, image by image: a detector's boxes, else a segmenter's areas."""
+
+from pathlib import Path
+from typing import Callable, NamedTuple, Optional, Sequence, Tuple
+
+import numpy as np
+
+RESAMPLES = 1000
+RESULT = 'detections'  # a test's files of predictions begin with it
+Figures = Tuple[np.ndarray, np.ndarray]
+Folders = Tuple[Path, Path]
+
+
+class Judged(NamedTuple):
+    """A figure that can be resampled over the images.
+
+    Args:
+        name: of the figure, as the report says it.
+        suffix: of the file that a test leaves for it.
+        paired: the figure in points of the plain and of another test, given their folders and the annotation file, each
+            ``(1 + RESAMPLES,)``: on the images themselves, then on resamples, the same for both and for every pair.
+    """
+
+    name: str
+    suffix: str
+    paired: Callable[[Folders, str], Figures]
+
+    def file(self, folder: Path) -> Path:
+        """What the test in ``folder`` is judged by."""
+        return folder / f'{RESULT}{self.suffix}'
+
+
+def judged_by(tests: Sequence[Folders]) -> Tuple[Optional[Judged], Sequence[Folders]]:
+    """What pairs of tests are judged by, and those pairs of which both have it; boxes go before areas."""
+    for judged in (BOXES, AREAS):
+        complete = [pair for pair in tests if all(judged.file(folder).is_file() for folder in pair)]
+        if complete:
+            return judged, complete
+    return None, []
+
+
+def paired_map50(folders: Folders, ann_file: str) -> Figures:
+    """mAP50 in points of the boxes of two tests, see :class:`Judged`.
+
+    Where there is no annotation file, the ground truth is what mmdet's ``CocoMetric`` wrote beside the boxes.
+
+    Raises:
+        FileNotFoundError: no ground truth.
+        ValueError: a test without detections, or tests of other images or objects.
+    """
+    from mmdapled.evaluation.bootstrap import paired_figures
+    from mmdapled.evaluation.coco_state import load_state
+
+    truths = [ann_file or str(folder / f'{RESULT}.gt.json') for folder in folders]
+    if not ann_file:
+        _check_same_truth(truths)
+    plain, arm = (
+        load_state(truth, str(BOXES.file(folder))) for truth, folder in zip(truths, folders, strict=True)
+    )  # fmt: skip
+    one, other = paired_figures(plain, arm, RESAMPLES)['mAP_50']
+    return 100 * one, 100 * other
+
+
+def paired_areas(folders: Folders, _ann_file: str = '') -> Figures:
+    """mIoU in points of two tests of a segmenter, see :class:`Judged`.
+
+    Raises:
+        ValueError: tests of other images, classes or labels.
+    """
+    from mmdapled.evaluation.areas import load_areas, paired_miou
+
+    plain, arm = (load_areas(str(AREAS.file(folder))) for folder in folders)
+    return paired_miou(plain, arm, RESAMPLES)
+
+
+def _check_same_truth(files: Sequence[str]) -> None:
+    """The same ids are not enough here: each test has numbered its objects itself."""
+    from mmengine.fileio import load
+
+    one, other = ({**load(file), 'info': None} for file in files)
+    differing = [key for key in one.keys() | other.keys() if one.get(key) != other.get(key)]
+    if differing:
+        raise ValueError(
+            f'the two tests have another ground truth ({", ".join(sorted(differing))}): {", ".join(files)}'
+        )
+
+
+BOXES = Judged('mAP50', '.bbox.json', paired_map50)
+AREAS = Judged('mIoU', '.areas.json', paired_areas)
