@@ -60,6 +60,22 @@ def test_detections_are_written_by_the_test(plan):
     assert annotation_file(cfg).endswith('annotations/val.json')
 
 
+def test_areas_of_a_segmenter_are_written_by_the_test():
+    plan = read_plan(str(PLANS / 'night-street_segformer-mit-b0.py'))
+    cfg = config_of(plan, next(iter(plan.cells())))
+    metric = evaluators(with_results(cfg, Path('/folder/detections')).test_evaluator)[0]
+    assert metric['type'] == 'NightIoUMetric' and metric['outfile_prefix'] == '/folder/detections'
+    assert annotation_file(cfg) == ''
+
+
+@pytest.mark.parametrize('name', ['night-street_segformer-mit-b0', 'night-street_mask-rcnn_r18'])
+def test_arms_of_night_street_may_be_compared(name):
+    plan = read_plan(str(PLANS / f'{name}.py'))
+    plain, joint = (config_of(plan, cell) for cell in plan.cells()[:2])
+    assert differences(plain, joint) == [] and 'LivenessHook' in hook_names(joint)
+    assert (plain.model.restorer.type, joint.model.restorer.type) == ('Identity', 'DAPLED')
+
+
 def test_arm_of_a_config_that_is_not_there(plan):
     plan = plan._replace(arms={'plain': {}, 'other': dict(config='no/{detector}.py')})
     with pytest.raises(FileNotFoundError, match='no/yolox-nano.py'):

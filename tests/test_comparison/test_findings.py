@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from mmdapled.comparison.charts import difference_label
 from mmdapled.comparison.findings import gather
-from mmdapled.comparison.judged import BOXES
+from mmdapled.comparison.judged import AREAS, BOXES
 from mmdapled.comparison.plan import read_plan
 from mmdapled.comparison.report import write_report
 
-PLAN = Path(__file__).parents[2] / 'configs' / 'plans' / 'msrs-night_yolox-nano.py'
+PLANS = Path(__file__).parents[2] / 'configs' / 'plans'
+PLAN = PLANS / 'msrs-night_yolox-nano.py'
 ALIVE = dict(test=dict(restorer=dict(
     restorer='restorer', calls=1, mean_change=0.1, task_gradient_norms=[], changes_predictions=True, problems=[],
 )))  # fmt: skip
@@ -72,6 +74,74 @@ def test_report_is_written_in_every_format(finished_runs):
     rows = list(csv.DictReader(file.with_suffix('.csv').open()))
     assert [row['arm'] for row in rows] == ['plain', 'better', 'dead'] and rows[1]['ms'] == '12'
     assert (file.parent / 'msrs-night_yolox-nano.png').stat().st_size > 1000
+
+
+@pytest.fixture
+def segmenter_runs(tmp_path):
+    """Two seeds of a plain segmenter, of one that is better by construction, and of one tested on other images."""
+    plan = read_plan(str(PLANS / 'night-street_segformer-mit-b0.py'))
+    plan = plan._replace(arms={name: {} for name in ('plain', 'better', 'elsewhere')}, seeds=(0, 1))
+    for cell in plan.cells():
+        folder = tmp_path / cell.folder
+        (folder / 'test').mkdir(parents=True)
+        right = 90 if cell.arm == 'better' else 40
+        names = [f'{cell.arm if cell.arm == "elsewhere" else ""}{index}' for index in range(12)]
+        images = [
+            dict(image=name, intersection=[right + index], union=[100], prediction=[100], label=[100])
+            for index, name in enumerate(names)
+        ]
+        AREAS.file(folder / 'test').write_text(json.dumps(dict(classes=['road'], images=images)))
+        figures = {'mIoU': right + 5.5 + cell.seed, 'SSIM': 0.3214, 'PSNR': 9.76}
+        (folder / 'result.json').write_text(json.dumps(dict(metrics=figures, liveness={}, seconds=1.0)))
+    return plan, tmp_path
+
+
+def test_segmenters_are_judged_by_miou(segmenter_runs):
+    plain, better, elsewhere = gather(*segmenter_runs, {})[0].arms
+    assert better.judged == 'mIoU' and better.difference.by_seed == pytest.approx([50, 50])
+    assert better.difference.low > 0 and better.verdict.startswith('above plain')
+    assert str(plain.metrics['mIoU']) == '46.0 ± 0.7'
+    assert elsewhere.difference is None and elsewhere.verdict.startswith(
+        'not compared: the two results differ in images'
+    )
+
+
+def test_report_of_segmenters_says_miou(segmenter_runs):
+    plan, work_dir = segmenter_runs
+    groups = gather(plan, work_dir, {})
+    file = write_report(plan, groups, work_dir / 'report')
+    for written in (file, file.with_suffix('.html'), file.with_suffix('.csv')):
+        assert 'mIoU - plain' in written.read_text() and 'mAP' not in written.read_text()
+    assert '| plain | 0, 1 | 46.0 ± 0.7 | 9.8 ± 0.0 | 0.321 ± 0.000 |' in file.read_text()
+    assert 'Difference of mIoU from `plain`' in file.read_text()
+    assert difference_label(groups[0]).startswith('mIoU - plain, points')
+
+
+def test_detectors_without_an_annotation_file_are_judged_by_the_truth_beside_their_boxes(tmp_path):
+    plan = read_plan(str(PLANS / 'night-street_mask-rcnn_r18.py'))._replace(seeds=(0,))
+    box = dict(image_id=0, category_id=0, bbox=[10, 10, 30, 30])
+    truth = dict(images=[dict(id=0, width=320, height=240)], categories=[dict(id=0, name='car')],
+                 annotations=[dict(box, id=1, area=900, iscrowd=0)])  # fmt: skip
+    for cell in plan.cells():
+        folder = tmp_path / cell.folder
+        (folder / 'test').mkdir(parents=True)
+        found = dict(box, score=0.5, bbox=box['bbox'] if cell.arm != 'plain' else [90, 90, 30, 30])
+        BOXES.file(folder / 'test').write_text(json.dumps([found]))
+        (folder / 'test' / 'detections.gt.json').write_text(json.dumps(truth))
+        (folder / 'result.json').write_text(json.dumps(dict(metrics={'coco/segm_mAP': 0.5}, liveness={}, seconds=1.0)))
+    group = gather(plan, tmp_path, {})[0]
+    assert group.arms[1].judged == 'mAP50' and group.arms[1].difference.mean == pytest.approx(100)
+    text = write_report(plan, [group], tmp_path / 'report').read_text()
+    assert 'mAP50 - plain' in text and '| 50.0 |' in text and 'mIoU' not in text
+
+
+def test_nothing_to_compare_by_says_so(segmenter_runs):
+    plan, work_dir = segmenter_runs
+    for file in work_dir.rglob(f'*{AREAS.suffix}'):
+        file.unlink()
+    group = gather(plan, work_dir, {})[0]
+    assert group.judged == [] and 'left nothing to compare image by image' in group.arms[1].verdict
+    assert write_report(plan, [group], work_dir / 'report').is_file()
 
 
 def test_nothing_finished_is_a_report_without_arms(finished_runs, tmp_path):

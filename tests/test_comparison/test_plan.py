@@ -28,6 +28,11 @@ def test_plan_is_run_seed_by_seed_and_untrained_arms_once(tmp_path):
     assert cells[0].folder.as_posix() == 'night/a/plain/seed_3'
 
 
+def test_figures_shown_by_default_are_those_of_any_task(tmp_path):
+    assert {'coco/bbox_mAP_50', 'mIoU', 'abs_rel'} <= set(read_plan(written(tmp_path)).metrics)
+    assert read_plan(written(tmp_path, metrics=('mIoU',))).metrics == ('mIoU',)
+
+
 def test_data_set_may_be_another_one_with_options(tmp_path):
     plan = read_plan(written(tmp_path))
     file = plan.config_file(plan.plain, Cell('plain', 'b', 'few', 3))

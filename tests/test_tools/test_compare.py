@@ -83,3 +83,38 @@ def test_planted_dead_restorer_is_found_beside_a_live_one(tmp_path, shared_data)
     assert ' [' in rows['live'] and 'DEAD' not in rows['live'] and 'changes the predictions' in report
     again, printed = compare(plan, '--work-dir', tmp_path / 'runs', '--dry-run')
     assert again == 0 and printed.count(': done') == 3
+
+
+STREETS = """
+plain = '{root}/configs/{folder}/{{detector}}_{{dataset}}_plain.py'
+detectors = ('{model}',)
+datasets = ('night-street',)
+seeds = (0,)
+options = {{
+    'train_cfg.max_epochs': 1, 'train_cfg.val_interval': 9, 'train_dataloader.dataset.indices': 8,
+    'test_dataloader.dataset.indices': 6,
+}}
+arms = dict(plain={{}}, joint=dict(config='{root}/configs/{folder}/{{detector}}_{{dataset}}_dapled-t.py'))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ('folder', 'model', 'judged', 'files'),
+    [
+        ('segmentation', 'segformer_mit-b0', 'mIoU', ['detections.areas.json']),
+        ('detection', 'mask-rcnn_r18', 'mAP50', ['detections.bbox.json', 'detections.gt.json']),
+    ],
+    ids=['segmenter', 'detector without an annotation file'],
+)
+def test_arms_on_night_street_are_trained_and_judged(tmp_path, folder, model, judged, files):
+    plan = tmp_path / 'streets.py'
+    plan.write_text(STREETS.format(root=ROOT, folder=folder, model=model))
+    code, printed = compare(plan, '--work-dir', tmp_path / 'runs', '--no-cost')
+    assert code == 0, printed[-3000:]
+    for arm in ('plain', 'joint'):
+        test = tmp_path / 'runs' / 'night-street' / model / arm / 'seed_0' / 'test'
+        assert all((test / file).is_file() for file in files)
+    report = (tmp_path / 'runs' / 'report.md').read_text()
+    row = next(row for row in report.splitlines() if row.startswith('| joint'))
+    assert f'{judged} - plain' in report and ' [' in row and 'not compared' not in row
