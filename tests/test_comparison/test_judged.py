@@ -123,3 +123,9 @@ def test_pairs_that_lack_a_file_do_not_count(tmp_path):
     plain, arm = segmenter(tmp_path / 'plain', 0.5, 0), segmenter(tmp_path / 'arm', 0.5, 1)
     assert judged_by([(plain, arm), (plain, tmp_path)]) == (AREAS, [(plain, arm)])
     assert judged_by([(plain, tmp_path)]) == (None, [])
+
+
+def test_boxes_go_before_areas(tmp_path):
+    test = segmenter(tmp_path / 'both', 0.5, 0)
+    BOXES.file(test).write_text('[]')
+    assert judged_by([(test, test)])[0] is BOXES
