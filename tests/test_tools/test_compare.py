@@ -92,7 +92,7 @@ datasets = ('night-street',)
 seeds = (0,)
 options = {{
     'train_cfg.max_epochs': 1, 'train_cfg.val_interval': 9, 'train_dataloader.dataset.indices': 8,
-    'test_dataloader.dataset.indices': 6,
+    'val_dataloader.dataset.indices': 6, 'test_dataloader.dataset.indices': 6,
 }}
 arms = dict(plain={{}}, joint=dict(config='{root}/configs/{folder}/{{detector}}_{{dataset}}_dapled-t.py'))
 """
