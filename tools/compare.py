@@ -37,7 +37,7 @@ from mmdapled.comparison.cost import costs, load_costs, save_costs
 from mmdapled.comparison.findings import gather
 from mmdapled.comparison.plan import PLAIN, Cell, Plan, read_plan
 from mmdapled.comparison.report import write_report
-from mmdapled.comparison.runs import CONFIG, RunFailed, Tools, finished, run_cell
+from mmdapled.comparison.runs import CONFIG, RunFailed, Tools, check_config, finished, run_cell
 
 FAILED, UNUSABLE, DEAD, INTERRUPTED = 1, 2, 3, 130
 ERR = Console(stderr=True)
@@ -155,6 +155,8 @@ def main() -> int:
         if args.dry_run:
             print('\n'.join(f'{cell}: {"done" if finished(work_dir / cell.folder) else "to run"}' for cell in configs))
             return 0
+        for cell, cfg in configs.items():
+            check_config(work_dir / cell.folder, cfg)
         failures = [] if args.report_only else run_missing(plan, configs, work_dir)
         cost = load_costs(work_dir) if args.report_only or args.no_cost else measured_costs(plan, work_dir)
         file, dead = report(plan, work_dir, cost, failures)

@@ -16,6 +16,8 @@ from mmdapled.comparison.judged import RESULT as PREDICTIONS
 
 RESULT = 'result.json'
 CONFIG = 'config.py'
+# What the runner adds to the config that it was given, when it writes it down again in the same place.
+RUNNERS_OWN = ('launcher', 'resume', 'work_dir')
 DEAD = 3  # exit code of tools/train.py where the liveness hook stopped the run
 INTERRUPTED = 130
 POLL = 1.0  # seconds
@@ -68,20 +70,20 @@ def finished(folder: Path) -> Optional[Result]:
 
 
 def check_config(folder: Path, cfg: Config) -> None:
-    """Write the run's config, or compare it with the one that the folder's run has begun with.
+    """Compare the run's config with the one that the folder's run has begun with, if it has.
 
     Raises:
         ValueError: it has begun with another one.
     """
     file = folder / CONFIG
-    if file.is_file():
-        if Config.fromfile(file).to_dict() != Config.fromstring(cfg.pretty_text, '.py').to_dict():
-            raise ValueError(
-                f'{folder}: the plan has changed since this run; take another --work-dir, or delete the folder'
-            )
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    cfg.dump(file)
+    if file.is_file() and _settings(Config.fromfile(file)) != _settings(Config.fromstring(cfg.pretty_text, '.py')):
+        raise ValueError(
+            f'{folder}: the plan has changed since this run; take another --work-dir, or delete the folder'
+        )
+
+
+def _settings(cfg: Config) -> Dict[str, Any]:
+    return {key: value for key, value in cfg.to_dict().items() if key not in RUNNERS_OWN}
 
 
 def run_cell(
@@ -101,8 +103,12 @@ def run_cell(
 
     Raises:
         RunFailed: training or test ended with an error.
+        ValueError: the folder's run has begun with another config.
     """
     check_config(folder, cfg)
+    if not (folder / CONFIG).is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        cfg.dump(folder / CONFIG)
     start = time.time()
     checkpoint = 'none'
     if train:

@@ -13,6 +13,8 @@ import json, pathlib, sys
 folder = pathlib.Path(sys.argv[sys.argv.index('--work-dir') + 1])
 assert '--resume' in sys.argv and pathlib.Path(sys.argv[1]).is_file()
 (folder / 'last_checkpoint').write_text(str(folder / 'epoch_1.pth'))
+with (folder / 'config.py').open('a') as config:  # where mmengine's runner writes it again, with what it was told
+    config.write(f"work_dir = {{str(folder)!r}}\\nresume = True\\nlauncher = 'none'\\n")
 problems = {problems}
 figures = dict(restorer='restorer', problems=problems)
 (folder / 'liveness.json').write_text(json.dumps(dict(train=dict(restorer=figures))))
@@ -90,17 +92,23 @@ def test_failed_run_shows_the_end_of_its_log_and_is_not_finished(tmp_path, cfg):
     assert finished(tmp_path / 'run') is None
 
 
-def test_interrupted_tool_interrupts_the_comparison(tmp_path, cfg):
+def test_interrupted_run_goes_on(tmp_path, cfg):
+    folder, interrupted = tmp_path / 'run', tools(tmp_path, code=130)
     with pytest.raises(KeyboardInterrupt):
-        run_cell(tmp_path / 'run', cfg, tools(tmp_path, code=130))
-    assert finished(tmp_path / 'run') is None
+        run_cell(folder, cfg, interrupted)
+    assert finished(folder) is None
+    (tmp_path / 'tools' / 'train.py').write_text(TRAIN.format(code=0, problems=[]))
+    assert run_cell(folder, cfg, interrupted) == finished(folder) is not None
 
 
 def test_run_of_another_config_is_not_taken(tmp_path, cfg):
-    check_config(tmp_path, cfg)
-    check_config(tmp_path, cfg)
-    with pytest.raises(ValueError, match='the plan has changed'):
-        check_config(tmp_path, Config(dict(cfg.to_dict(), seed=1)))
+    check_config(tmp_path / 'run', cfg)
+    run_cell(tmp_path / 'run', cfg, tools(tmp_path))
+    check_config(tmp_path / 'run', cfg)
+    other = Config(dict(cfg.to_dict(), seed=1))
+    for take in (check_config, lambda folder, config: run_cell(folder, config, Tools(tmp_path / 'tools'))):
+        with pytest.raises(ValueError, match='the plan has changed'):
+            take(tmp_path / 'run', other)
 
 
 def test_result_is_whole_or_absent(tmp_path):

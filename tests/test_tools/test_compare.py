@@ -1,8 +1,10 @@
 """tools/compare.py as a user runs it."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -24,12 +26,19 @@ arms = dict(plain={{}}, {arms})
 """
 
 
-def compare(*arguments):
-    """Run the tool from the repository root, on the development data; return exit code and what it printed."""
+def start(*arguments, **options):
+    """Run the tool from the repository root, on the development data."""
     command = [sys.executable, 'tools/compare.py', *map(str, arguments)]
     data = dict(os.environ, MMDAPLED_DATA=str(ROOT.parent / 'shared' / 'data'))
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900, env=data)
-    return done.returncode, done.stdout + done.stderr
+    pipes = dict(stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=ROOT, env=data, **pipes, **options)
+
+
+def compare(*arguments):
+    """Run the tool to its end; return exit code and what it printed."""
+    with start(*arguments) as process:
+        printed = process.communicate(timeout=900)
+    return process.returncode, ''.join(printed)
 
 
 def small_plan(tmp_path, arms):
@@ -83,6 +92,24 @@ def test_planted_dead_restorer_is_found_beside_a_live_one(tmp_path, shared_data)
     assert ' [' in rows['live'] and 'DEAD' not in rows['live'] and 'changes the predictions' in report
     again, printed = compare(plan, '--work-dir', tmp_path / 'runs', '--dry-run')
     assert again == 0 and printed.count(': done') == 3
+    plan.write_text(plan.read_text().replace('1e-6', '1e-5'))
+    code, printed = compare(plan, '--work-dir', tmp_path / 'runs', '--report-only')
+    assert code == 2 and 'the plan has changed since this run' in printed
+
+
+@pytest.mark.slow
+def test_comparison_that_was_killed_goes_on(tmp_path, shared_data):
+    plan = small_plan(tmp_path, '')
+    plan.write_text(plan.read_text().replace("'train_cfg.max_epochs': 1", "'train_cfg.max_epochs': 2"))
+    run = tmp_path / 'runs' / 'msrs-night' / 'yolox-nano' / 'plain' / 'seed_0'
+    with start(plan, '--work-dir', tmp_path / 'runs', start_new_session=True) as process:
+        while not (run / 'last_checkpoint').is_file() and process.poll() is None:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert not (run / 'result.json').is_file()
+    code, printed = compare(plan, '--work-dir', tmp_path / 'runs', '--no-cost')
+    assert code == 0, printed[-3000:]
+    assert 'resumed epoch: 1' in (run / 'train.log').read_text()
 
 
 STREETS = """
