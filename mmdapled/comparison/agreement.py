@@ -4,6 +4,8 @@ from typing import Any, Dict, Iterator, List, Mapping, Tuple
 
 from mmengine.config import Config
 
+from mmdapled.tasks.joint_config import detector_config
+
 # Settings by which runs are only comparable where they are the same.
 SHARED = (
     'train_cfg', 'val_cfg', 'test_cfg', 'param_scheduler', 'optim_wrapper', 'auto_scale_lr', 'train_dataloader',
@@ -34,6 +36,8 @@ def _shared(cfg: Config) -> Dict[str, Any]:
     hooks = [hook for hook in settings.get('custom_hooks') or [] if hook['type'] not in ARM_HOOKS]
     shared['custom_hooks'] = sorted(hooks, key=lambda hook: hook['type'])
     shared['task_checkpoint'] = task_checkpoint(settings)
+    # Of a semi-supervised model: thresholds and weights of pseudo-labels, and which of two detectors is tested.
+    shared['model.semi'] = {key: settings['model'].get(key) for key in ('semi_train_cfg', 'semi_test_cfg')}
     shared['model.train_cfg'] = _task_model(settings).get('train_cfg')
     shared['model.test_cfg'] = _task_model(settings).get('test_cfg')
     return shared
@@ -42,11 +46,11 @@ def _shared(cfg: Config) -> Dict[str, Any]:
 def task_checkpoint(settings: Mapping[str, Any]) -> Any:
     """The file that the task model starts from, by whatever way it is loaded."""
     hooks = [hook for hook in settings.get('custom_hooks') or [] if hook['type'] == 'TaskCheckpointHook']
-    return settings['model'].get('task_checkpoint') or (hooks[0]['checkpoint'] if hooks else None)
+    return detector_config(settings['model']).get('task_checkpoint') or (hooks[0]['checkpoint'] if hooks else None)
 
 
 def _task_model(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    model = settings['model']
+    model = detector_config(settings['model'])
     return model.get('task_model', model)
 
 

@@ -8,7 +8,7 @@ from mmengine.config import Config
 
 from mmdapled.comparison.plan import Cell, Plan
 from mmdapled.tasks.evaluation_options import evaluators
-from mmdapled.tasks.joint_config import add_hook, has_restorer, put_in_front
+from mmdapled.tasks.joint_config import add_hook, detector_config, has_restorer, put_in_front
 
 # Those that take an `outfile_prefix`.
 WRITING_METRICS = ('CocoMetric', 'NightCocoMetric', 'NightIoUMetric')
@@ -33,7 +33,7 @@ def config_of(plan: Plan, cell: Cell) -> Config:
     if 'restorer' in arm:
         _put_in_front(cfg, arm)
     elif 'model' in arm:
-        cfg.merge_from_dict({'model': dict(arm['model'])})
+        _set_model(cfg, arm)
     for options in (plan.options, plan.datasets[cell.dataset].get('options', {}), arm.get('options', {})):
         cfg.merge_from_dict(dict(options))
     if has_restorer(cfg):
@@ -72,4 +72,10 @@ def _read(plan: Plan, template: str, cell: Cell) -> Config:
 def _put_in_front(cfg: Config, arm: Mapping[str, Any]) -> None:
     """Make the model a joint one; the hook that loads the plain model's weights goes on doing that."""
     put_in_front(cfg, arm['restorer'], restorer_checkpoint=arm.get('restorer_checkpoint'))
-    cfg.merge_from_dict({'model': dict(arm.get('model', {}))})
+    _set_model(cfg, arm)
+
+
+def _set_model(cfg: Config, arm: Mapping[str, Any]) -> None:
+    """Set the arm's further arguments of the joint model, wherever that is."""
+    settings = dict(arm.get('model', {}))
+    cfg.merge_from_dict({'model': settings if detector_config(cfg.model) is cfg.model else {'detector': settings}})

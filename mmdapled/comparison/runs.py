@@ -13,6 +13,7 @@ from mmengine.config import Config
 
 from mmdapled.comparison.arms import with_results
 from mmdapled.comparison.judged import RESULT as PREDICTIONS
+from mmdapled.tasks.joint_config import detector_config
 
 RESULT = 'result.json'
 CONFIG = 'config.py'
@@ -152,7 +153,7 @@ def _test(folder: Path, cfg: Config, tools: Tools, checkpoint: str) -> Dict[str,
 def _restoration(
     folder: Path, cfg: Config, tools: Tools, checkpoint: str, pairs: Mapping[str, str]
 ) -> Dict[str, float]:
-    restorer = cfg.model.get('restorer')
+    restorer = detector_config(cfg.model).get('restorer')
     name = 'identity' if restorer is None else folder / CONFIG
     weights = checkpoint if restorer is not None and _has_weights(restorer) else 'none'
     file, log = folder / 'restoration.json', folder / 'restoration.log'

@@ -11,8 +11,11 @@ from torch import Tensor, nn
 
 from mmdapled.restorers.shipped import shipped_weights, weight_path
 
-# Where a restorer sits in the checkpoints of this package: alone, in a JointModel, in either drop-in.
-PREFIXES = ('', 'restorer.', 'data_preprocessor.restorer.', 'backbone.restorer.')
+# Where a restorer sits in the checkpoints of this package: alone, in a JointModel, in either drop-in, in the teacher.
+PREFIXES = (
+    '', 'restorer.', 'data_preprocessor.restorer.', 'backbone.restorer.', 'teacher.restorer.',
+    'teacher.backbone.restorer.',
+)  # fmt: skip
 SHOWN_KEYS = 5
 # Below it a float32 is subnormal: no difference to any result, but tens of times the time of a product on many CPUs.
 SMALLEST_NORMAL = torch.finfo(torch.float32).tiny

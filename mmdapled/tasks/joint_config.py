@@ -16,6 +16,8 @@ def put_in_front(
 ) -> Config:
     """Put ``restorer`` in front of ``cfg.model``, in place, and add the liveness hook.
 
+    In a semi-supervised model it goes in front of student and teacher, see :func:`detector_config`.
+
     Args:
         cfg: a complete mmdet or mmseg config.
         restorer: its name (``dapled-t``) or config.
@@ -24,7 +26,8 @@ def put_in_front(
         task_checkpoint: weights of the plain model; ``joint`` only.
 
     Raises:
-        ValueError: unknown way; a model that has a restorer already; ``task_checkpoint`` with a drop-in.
+        ValueError: unknown way; a model that has a restorer already; ``task_checkpoint`` with a drop-in; a data preprocessor
+            that student and teacher share.
     """
     if way not in WAYS:
         raise ValueError(f'way: expected one of {WAYS}, got {way!r}')
@@ -33,18 +36,31 @@ def put_in_front(
     if has_restorer(cfg):
         raise ValueError('the config has a restorer in front already; choose another one with cfg-options instead')
     part = {'restorer': _plain(restorer), 'restorer_checkpoint': restorer_checkpoint}
-    if way == 'joint':
-        cfg.model = {'type': 'JointModel', 'task_model': cfg.model, 'task_checkpoint': task_checkpoint, **part}
+    detector = detector_config(cfg.model)
+    if way == 'preprocessor' and detector is not cfg.model:
+        raise ValueError("way 'preprocessor': student and teacher share one; take 'joint' or 'backbone'")
+    if way != 'joint':
+        _drop_in(detector, way, part)
     else:
-        _drop_in(cfg.model, way, part)
+        joint = {'type': 'JointModel', 'task_model': detector, 'task_checkpoint': task_checkpoint, **part}
+        if detector is cfg.model:
+            cfg.model = joint
+        else:
+            cfg.model.detector = joint
     add_hook(cfg, 'LivenessHook')
     return cfg
 
 
 def has_restorer(cfg: Config) -> bool:
     """Whether the model of ``cfg`` is a joint model or has a drop-in."""
-    places = (cfg.model, cfg.model.get('data_preprocessor') or {}, cfg.model.get('backbone') or {})
+    model = detector_config(cfg.model)
+    places = (model, model.get('data_preprocessor') or {}, model.get('backbone') or {})
     return any('restorer' in place for place in places)
+
+
+def detector_config(model: Any) -> Any:
+    """What a restorer stands in front of: the detector of a semi-supervised model's config, else the model itself."""
+    return model['detector'] if 'semi_train_cfg' in model else model
 
 
 def add_hook(cfg: Config, name: str) -> None:

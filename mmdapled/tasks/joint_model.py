@@ -1,5 +1,6 @@
 """Restorer and task model as one model, trained end to end."""
 
+from functools import partial
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import torch
@@ -93,13 +94,32 @@ class JointModel(Wrapping, BaseModel):
 
     def forward(self, inputs: Tensor, data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
         """Restore ``inputs (N, 3, H, W)``, as the data preprocessor made them, and run the task model on them."""
-        restored, groups = self.bridge(inputs, self.restorer)
         if mode == 'loss':
-            return self._losses(inputs, restored, groups, data_samples or [])
-        outputs = self.task_model(restored, data_samples, mode=mode)
+            return self.loss(inputs, data_samples or [])
         if mode == 'predict':
-            attach_restoration(outputs, groups, batch_size_of(inputs))
+            return self.predict(inputs, data_samples)
+        return self.task_model(self.bridge(inputs, self.restorer)[0], data_samples, mode=mode)
+
+    def loss(self, inputs: Tensor, data_samples: list) -> Dict[str, Any]:
+        """Losses of task and restoration of ``inputs (N, 3, H, W)``, as the data preprocessor made them.
+
+        Semi-supervised detectors call this, :meth:`predict` and :meth:`extract_feat` of their student and teacher;
+        without methods of its own those would be the task model's, past the restorer.
+        """
+        restored, groups = self.bridge(inputs, self.restorer)
+        return self._losses(inputs, restored, groups, data_samples)
+
+    def predict(self, inputs: Tensor, data_samples: Optional[list] = None, **options: Any) -> Any:
+        """Restore ``inputs (N, 3, H, W)`` and predict; ``options`` such as ``rescale`` are the task model's."""
+        restored, groups = self.bridge(inputs, self.restorer)
+        predict = self.task_model.predict if options else partial(self.task_model, mode='predict')
+        outputs = predict(restored, data_samples, **options)
+        attach_restoration(outputs, groups, batch_size_of(inputs))
         return outputs
+
+    def extract_feat(self, inputs: Tensor) -> Any:
+        """The task model's features of ``inputs (N, 3, H, W)``, restored."""
+        return self.task_model.extract_feat(self.bridge(inputs, self.restorer)[0])
 
     def _losses(self, inputs: Tensor, restored: Tensor, groups: List[RestoredGroup], samples: list) -> Dict[str, Any]:
         targets = clean_targets(samples, groups, batch_size_of(inputs))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mmengine.config import Config
 
-from mmdapled.tasks.joint_config import WAYS, put_in_front
+from mmdapled.tasks.joint_config import WAYS, detector_config, put_in_front
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +64,7 @@ def _put_restorer(cfg: Config, args: argparse.Namespace) -> None:
         except (KeyError, ValueError) as error:
             raise SystemExit(f'--restorer: {error.args[0]}') from error
         if args.task_checkpoint:
-            cfg.model.classes = dataset_classes(cfg)
+            detector_config(cfg.model).classes = dataset_classes(cfg)
     elif args.restorer_checkpoint:
         raise SystemExit('--restorer-checkpoint needs --restorer NAME')
     elif args.task_checkpoint:

@@ -10,7 +10,7 @@ from mmengine.runner import autocast
 
 from mmdapled.engine.bypass_watch import BypassWatch
 from mmdapled.engine.restorer_probe import RestorerProbe, problems_of, trains
-from mmdapled.engine.restorers_in_front import outermost_restorers, unwrapped
+from mmdapled.engine.restorers_in_front import joint_models, outermost_restorers, predicting_restorers, unwrapped
 from mmdapled.registry import HOOKS
 from mmdapled.restorers.base import BaseRestorer
 
@@ -88,7 +88,7 @@ class LivenessHook(Hook):
 
     def before_test(self, runner: Any) -> None:
         """Find the restorers and start watching."""
-        self.test_watch = BypassWatch(outermost_restorers(unwrapped(runner.model)), self.iterations)
+        self.test_watch = BypassWatch(predicting_restorers(unwrapped(runner.model)), self.iterations)
 
     def before_test_iter(self, runner: Any, batch_idx: int, data_batch: Any = None) -> None:
         """Predict the batch with the restorers bypassed."""
@@ -132,28 +132,35 @@ class LivenessHook(Hook):
         self.probes = [RestorerProbe(name, restorer) for name, restorer in self.restorers.items()]
         self.watched = 0
         # Without a task loss (restoration alone) the gradient of what there is counts.
-        if getattr(model, 'task_loss_weight', 0) > 0:
-            model.task_gradient_norms = []
+        for joint in joint_models(model).values():
+            if joint.task_loss_weight > 0:
+                joint.task_gradient_norms = []
 
     def _judge(self, runner: Any) -> None:
         model: Any = unwrapped(runner.model)
         # In a joint model the restoration losses reach the weights too; their gradient must not pass for the task's.
-        task_norms = model.__dict__.get('task_gradient_norms')
+        joints = joint_models(model)
         problems, probes = [], self.probes or []
         frozen_for_now = _frozen_for_now(runner)
         for probe in probes:
             probe.close()
+            task_norms = _task_norms(joints, probe.name)
             norms = probe.gradient_norms if task_norms is None else task_norms
             found = problems_of(probe, norms, frozen_for_now)
             problems += found
             runner.logger.info(_summary(probe, norms, self.watched))
             runner.message_hub.update_info('liveness', _figures(probe, norms))
             _write(runner, 'train', {**_figures(probe, norms), 'problems': found})
-        if task_norms is not None:
-            model.task_gradient_norms = None
+        for joint in joints.values():
+            joint.task_gradient_norms = None
         self.probes = None
         if problems:
             raise LivenessError('the restorer is not alive: ' + '; '.join(problems))
+
+
+def _task_norms(joints: Dict[str, Any], restorer: str) -> Optional[List[float]]:
+    """What the joint model around the restorer of this name has recorded; None without one, or without a task loss."""
+    return next((joint.task_gradient_norms for name, joint in joints.items() if restorer.startswith(name)), None)
 
 
 def _frozen_for_now(runner: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Iterator, Optional, Sequence
 from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
 
+from mmdapled.engine.teacher_student import parts_of
 from mmdapled.registry import HOOKS
 
 
@@ -27,7 +28,8 @@ class TaskCheckpointHook(Hook):
     """Load a plain model's weights, its head sliced by class name, before the first iteration or a test.
 
     The plain arm of a comparison starts by this hook from the very weights that ``JointModel(task_checkpoint=)`` loads.
-    Where a restorer was put in front of a config with this hook, the task model behind it is loaded, by the same names.
+    Where a restorer was put in front of a config with this hook, the task model behind it is loaded, by the same names;
+    of a semi-supervised detector both teacher and student are.
     A run that resumes or that loaded a checkpoint of its own keeps what it has.
 
     Args:
@@ -58,8 +60,9 @@ class TaskCheckpointHook(Hook):
             return
         model = runner.model.module if is_model_wrapper(runner.model) else runner.model
         classes = (self.classes or classes_of(dataloader.dataset)) if self.slice_head else None
-        with plain_model(model) as plain:
-            load_task_checkpoint(plain, self.checkpoint, classes)
+        for part in parts_of(model):
+            with plain_model(part) as plain:
+                load_task_checkpoint(plain, self.checkpoint, classes)
 
 
 @contextmanager

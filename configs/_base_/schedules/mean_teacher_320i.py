@@ -1,0 +1,30 @@
+# Adapt a COCO detector to unlabelled night images in few iterations; teacher and student are both evaluated at the end.
+
+_base_ = './finetune_8e.py'
+
+# ======================= settings =======================
+max_iters = 320
+base_lr = 5e-5
+warmup_iters = 20
+max_gradient_norm = 35
+teacher_momentum = 0.01  # share of the student in the teacher after an iteration: the mean over about 100 of them
+restorer_lr_factor = 1.0
+
+# ======================= schedule =======================
+train_cfg = dict(_delete_=True, type='IterBasedTrainLoop', max_iters=max_iters, val_interval=max_iters)
+val_cfg = dict(type='TeacherStudentValLoop')
+param_scheduler = [
+    dict(type='LinearLR', start_factor=0.1, by_epoch=False, begin=0, end=warmup_iters),
+    dict(type='CosineAnnealingLR', eta_min=0, by_epoch=False, begin=0, end=max_iters, T_max=max_iters),
+]
+optim_wrapper = dict(
+    optimizer=dict(lr=base_lr),
+    clip_grad=dict(max_norm=max_gradient_norm),
+    paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=restorer_lr_factor)}),
+)
+# Batch norms' statistics are averaged as the weights are: the student's are of both kinds of images.
+mean_teacher = dict(type='MeanTeacherHook', momentum=teacher_momentum, skip_buffer=False)
+
+# ======================= runtime =======================
+default_hooks = dict(checkpoint=dict(by_epoch=False, interval=max_iters))
+log_processor = dict(by_epoch=False)
