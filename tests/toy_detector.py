@@ -44,6 +44,20 @@ class ToyDetector(BaseModel):
         return scores
 
 
+class ToySemi(BaseModel):
+    """Two models under the names that mmdet's semi-supervised detectors give them."""
+
+    def __init__(self, config: Dict[str, Any], **semi_test_cfg: str) -> None:
+        super().__init__()
+        self.teacher, self.student = MODELS.build(config), MODELS.build(config)
+        self.semi_test_cfg = semi_test_cfg
+
+    def forward(self, inputs: Any, data_samples: Any = None, mode: str = 'tensor') -> Any:
+        part = self.semi_test_cfg.get('predict_on', 'teacher') if mode == 'predict' else 'student'
+        data = self.student.data_preprocessor(dict(inputs=inputs, data_samples=data_samples), mode == 'loss')
+        return getattr(self, part)(**data, mode=mode)
+
+
 def sample(height: int, width: int, clean: bool = False) -> BaseDataElement:
     """A data sample of an image of this size, with its clean image where asked."""
     element = BaseDataElement(metainfo=dict(img_shape=(height, width), ori_shape=(height, width)))

@@ -52,7 +52,9 @@ def _from_file(path: Path) -> Dict[str, Any]:
     if not path.is_file():
         raise FileNotFoundError(f'no config file at {path}')
     config = Config.fromfile(path)
-    restorer = config.get('restorer') or config.get('model', {}).get('restorer')
+    model = config.get('model', {})
+    # A semi-supervised model has it in front of the detector of which it makes student and teacher.
+    restorer = config.get('restorer') or model.get('restorer') or (model.get('detector') or {}).get('restorer')
     if restorer is None:
         raise KeyError(f'{path} defines neither `restorer` nor `model.restorer`')
     return restorer_config(restorer) if isinstance(restorer, str) else restorer.to_dict()

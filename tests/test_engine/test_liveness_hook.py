@@ -8,7 +8,7 @@ import pytest
 import torch
 from mmengine.evaluator import BaseMetric
 from mmengine.model import BaseModel
-from toy_detector import PREPROCESSOR, toy_config
+from toy_detector import PREPROCESSOR, ToySemi, toy_config
 from toy_runner import Photos, toy_runner
 
 from mmdapled.engine import LivenessError
@@ -255,3 +255,30 @@ def test_training_leaves_its_figures_in_the_work_dir(tmp_path):
     train(joint(), tmp_path)
     figures = json.loads((tmp_path / 'liveness.json').read_text())['train']['restorer']
     assert figures['calls'] == 4 and figures['problems'] == []
+
+
+def joint_twins(restorer=None, **kwargs):
+    config = dict(type='JointModel', restorer=restorer or dict(type='DAPLED'), task_model=toy_config())
+    model = ToySemi({**config, 'losses': dict(charbonnier=dict(type='CharbonnierLoss'))}, **kwargs)
+    model.teacher.requires_grad_(False)
+    return model
+
+
+def test_restorer_of_a_student_is_held_to_its_own_task_loss(tmp_path):
+    model = joint_twins()
+    model.student.restorer = Detached()
+    with pytest.raises(LivenessError, match='gradient of the task loss in student.restorer is zero'):
+        train(model, tmp_path)
+
+
+def test_teacher_that_is_never_asked_stops_the_run(tmp_path):
+    with pytest.raises(LivenessError, match='teacher.restorer .* was never called'):
+        train(joint_twins(), tmp_path)
+
+
+@pytest.mark.parametrize('part', ['student', 'teacher'])
+def test_a_test_watches_the_part_that_predicts(tmp_path, part):
+    model = joint_twins(dict(type='Gamma', gamma=0.5), predict_on=part)
+    figures = watch_test(model, tmp_path)
+    assert figures['restorer'] == f'{part}.restorer'
+    assert figures['problems'] == [] and figures['changes_predictions']

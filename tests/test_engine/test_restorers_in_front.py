@@ -1,9 +1,10 @@
 """Restorers are found in every way in, and parts of a restorer are not taken for restorers of their own."""
 
+import pytest
 import torch
-from toy_detector import PREPROCESSOR, toy_config
+from toy_detector import PREPROCESSOR, ToySemi, toy_config
 
-from mmdapled.engine.restorers_in_front import outermost_restorers, unwrapped
+from mmdapled.engine.restorers_in_front import joint_models, outermost_restorers, predicting_restorers, unwrapped
 from mmdapled.registry import MODELS
 
 
@@ -30,3 +31,17 @@ def test_unwrapped():
     torch.nn.Module.__init__(wrapped)
     wrapped.module = model
     assert unwrapped(wrapped) is model and unwrapped(model) is model
+
+
+@pytest.mark.parametrize('part', ['student', 'teacher'])
+def test_of_teacher_and_student_the_one_that_is_tested_predicts(part):
+    config = dict(type='JointModel', restorer=dict(type='Identity'), task_model=toy_config())
+    model = ToySemi(config, predict_on=part)
+    assert sorted(outermost_restorers(model)) == ['student.restorer', 'teacher.restorer']
+    assert list(predicting_restorers(model)) == [f'{part}.restorer']
+    assert joint_models(model) == dict(teacher=model.teacher, student=model.student)
+
+
+def test_a_whole_joint_model_predicts_by_its_one_restorer():
+    joint = MODELS.build(dict(type='JointModel', restorer=dict(type='Identity'), task_model=toy_config()))
+    assert list(predicting_restorers(joint)) == ['restorer'] and joint_models(joint) == {'': joint}

@@ -1,6 +1,6 @@
 import pytest
 import torch
-from toy_detector import PREPROCESSOR, toy_config
+from toy_detector import PREPROCESSOR, ToySemi, toy_config
 from toy_runner import Photos, toy_runner
 
 from mmdapled.engine.hooks.task_checkpoint_hook import classes_of, plain_model
@@ -100,3 +100,14 @@ def test_parts_of_a_concatenation_must_agree():
     assert classes_of(Photos()) == ('car', 'person')
     with pytest.raises(ValueError, match='different class lists'):
         classes_of(Parts())
+
+
+@pytest.mark.parametrize('in_front', [False, True], ids=['plain', 'joint'])
+def test_student_and_teacher_start_from_the_file(tmp_path, in_front):
+    joint = dict(type='JointModel', restorer=dict(type='Identity'), task_model=toy_config())
+    model = ToySemi(joint if in_front else toy_config())
+    still = dict(optimizer=dict(type='SGD', lr=0.0))
+    hook = dict(type='TaskCheckpointHook', checkpoint=saved(tmp_path))
+    toy_runner(model, tmp_path, [hook], optim_wrapper=still).train()
+    for part in (model.student, model.teacher):
+        assert (part.bbox_head.weight == 0.25).all() and (part.backbone[0].weight == 0.25).all()
