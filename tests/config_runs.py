@@ -7,6 +7,7 @@ from typing import Any, Dict
 import cv2
 import numpy as np
 from mmengine.config import Config
+from mmengine.dataset import pseudo_collate
 from mmengine.registry import DATASETS
 
 from mmdapled.restorers.shipped import weight_path
@@ -83,9 +84,8 @@ def without_missing_weights(config: Any) -> Any:
     return config
 
 
-def one_batch(loader: Any, count: int) -> Dict[str, list]:
+def one_batch(loader: Any, count: int) -> Dict[str, Any]:
     """The first samples of a loader's data set, drawn through its whole pipeline."""
     dataset = DATASETS.build(loader.dataset)
     stride = max(1, len(dataset) // count)
-    samples = [dataset[i * stride] for i in range(count)]
-    return {key: [sample[key] for sample in samples] for key in samples[0]}
+    return pseudo_collate([dataset[i * stride] for i in range(count)])

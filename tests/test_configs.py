@@ -58,8 +58,9 @@ def test_config_trains_one_iteration(data, name):
 @pytest.mark.parametrize('name', CONFIGS)
 def test_hooks_of_the_config_build_and_every_restorer_is_watched(data, name):
     cfg = read(ROOT / name)
-    for hook in cfg.custom_hooks:
-        HOOKS.build(hook)
+    with DefaultScope.overwrite_default_scope(cfg.default_scope):
+        for hook in cfg.custom_hooks:
+            HOOKS.build(hook)
     watched = any(hook['type'] == 'LivenessHook' for hook in cfg.custom_hooks)
     assert watched == ('plain' not in name and '/priors/' not in name)
 

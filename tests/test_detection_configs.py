@@ -15,8 +15,10 @@ from mmengine.optim import build_optim_wrapper
 from mmengine.registry import DefaultScope
 from torch import nn
 
-from mmdapled.engine.restorers_in_front import outermost_restorers
+from mmdapled.engine.restorers_in_front import joint_models, outermost_restorers
+from mmdapled.engine.teacher_student import parts_of
 from mmdapled.registry import MODELS
+from mmdapled.tasks.joint_config import detector_config
 
 CONFIGS = sorted(path.stem for path in (ROOT / 'configs' / 'detection').glob('*.py'))
 JOINT = [name for name in CONFIGS if name.endswith('_dapled-t')]
@@ -92,18 +94,21 @@ def test_trains_a_step_and_predicts(data, name):
         model = build(config.model).train()
         before = copy.deepcopy(model.state_dict())
         optim_wrapper = build_optim_wrapper(model, config.optim_wrapper)
-        joint = name in JOINT
-        model.task_gradient_norms = [] if joint else None
+        joint = joint_models(model).get('student' if 'semi_train_cfg' in config.model else '')
+        if joint is not None:
+            joint.task_gradient_norms = []
         logs = model.train_step(one_batch(config.train_dataloader, 2), optim_wrapper)
         results = model.eval().test_step(one_batch(config.val_dataloader, 2))
     assert all(torch.isfinite(torch.as_tensor(value)).all() for value in logs.values()) and logs['loss'] > 0
-    moved = {key.partition('.')[0] for key, value in model.state_dict().items() if not torch.equal(value, before[key])}
-    if joint and config.model.get('frozen_task'):  # such a task model says what the restorer should be good for
+    changed = [key for key, value in model.state_dict().items() if not torch.equal(value, before[key])]
+    assert joint is not None or name not in JOINT
+    assert changed and not any(key.startswith('teacher.') for key in changed)  # which a hook moves
+    moved = {key.removeprefix('student.').partition('.')[0] for key in changed}
+    if joint is not None and joint.frozen_task:  # such a task model says what the restorer should be good for
         assert moved == {'restorer'}
-    elif joint:
+    elif name in JOINT:
         assert moved == {'restorer', 'task_model'}
-        assert len(model.task_gradient_norms) == 1 and 0 < model.task_gradient_norms[0] < float('inf')
-    assert moved
+        assert joint.task_gradient_norms and all(0 < norm < float('inf') for norm in joint.task_gradient_norms)
     for restorer in outermost_restorers(model).values():
         inner = getattr(restorer, 'restorer', restorer)  # of a blend with the raw image
         assert type(inner).__name__.lower() in name.replace('-', '') or 'plain' in name
@@ -111,16 +116,16 @@ def test_trains_a_step_and_predicts(data, name):
         found = result.pred_instances
         assert len(found) and found.bboxes.isfinite().all()
         assert ('masks' in found) == name.startswith('mask-rcnn')
-        assert ('restored_img' in result) == hasattr(model, 'restorer')
+        assert ('restored_img' in result) == (joint is not None)
 
 
 @pytest.mark.parametrize('name', slow_where(lambda name: not name.startswith(QUICK_IDENTITY), JOINT))
 def test_identity_in_front_gives_the_plain_detections(data, name):
     config, plain_config = small(read(name)), small(read(name.replace('_dapled-t', '_plain')))
     with DefaultScope.overwrite_default_scope(config.default_scope):
-        plain = build(plain_config.model)
+        plain = build(detector_config(plain_config.model))
         plain = getattr(plain, 'task_model', plain)
-        joint = build(ConfigDict(config.model, restorer=dict(type='Identity')))
+        joint = build(ConfigDict(detector_config(config.model), restorer=dict(type='Identity')))
         joint.task_model.load_state_dict(calibrated(plain, plain_config).state_dict())
         batch = one_batch(config.val_dataloader, 2)
         pairs = zip(joint.eval().test_step(copy.deepcopy(batch)), plain.test_step(batch), strict=True)
@@ -145,9 +150,11 @@ def calibrated(model, config):
 @pytest.mark.parametrize('name', JOINT)
 def test_arms_share_all_but_the_restorer(name):
     joint, plain = read(name), read(name.replace('_dapled-t', '_plain'))
-    task_model = plain.model.get('task_model', plain.model)
-    assert joint.model.task_model == task_model
-    assert joint.model.get('task_checkpoint') == plain.get('task_checkpoint')
+    detector, reference = detector_config(joint.model), detector_config(plain.model)
+    assert detector.task_model == reference.get('task_model', reference)
+    assert detector.get('task_checkpoint') == plain.get('task_checkpoint')
+    semi = ('type', 'data_preprocessor', 'semi_train_cfg', 'semi_test_cfg')
+    assert detector is joint.model or [joint.model[key] for key in semi] == [plain.model[key] for key in semi]
     same = ('train_dataloader', 'val_dataloader', 'val_evaluator', 'train_cfg', 'param_scheduler')
     assert all(joint[key] == plain[key] for key in same)
     ours, theirs = copy.deepcopy(joint.optim_wrapper), copy.deepcopy(plain.optim_wrapper)
@@ -160,8 +167,17 @@ def test_arms_share_all_but_the_restorer(name):
 def test_restorer_starts_from_the_weights_that_come_along(name):
     if name.startswith('yolox-nano'):
         pytest.skip('starts from weights of its own, or from nothing')
-    restorer = MODELS.build(read(name).model.restorer)
+    restorer = MODELS.build(detector_config(read(name).model).restorer)
     assert restorer.load_report is not None and not restorer.load_report.missing
+
+
+@pytest.mark.parametrize('name', [name for name in CONFIGS if 'mean-teacher' in name])
+def test_student_and_teacher_get_what_their_own_preprocessor_would_make(name):
+    model = read(name).model
+    detector = detector_config(model)
+    assert model.data_preprocessor.data_preprocessor == detector.get('task_model', detector).data_preprocessor
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        assert len(parts_of(MODELS.build(without_missing_weights(model)))) == 2
 
 
 def test_each_detector_has_a_pair():
@@ -181,7 +197,7 @@ def mmdets(name):
 
 @pytest.mark.parametrize('name', [name for name in CONFIGS if name.endswith('_plain') and 'r18' not in name])
 def test_detector_is_mmdets(name):
-    model = read(name).model
+    model = detector_config(read(name).model)
     ours, theirs = values(model.get('task_model', model)), dict(mmdets(detector(name)))
     assert DETECTORS[detector(name)] in MMDET_CONFIGS
     if detector(name) == 'retinanet':

@@ -83,3 +83,16 @@ def test_arm_of_a_config_that_is_not_there(plan):
     plan = plan._replace(arms={'plain': {}, 'other': dict(config='a.py', restorer='iat')})
     with pytest.raises(ValueError, match='not both'):
         config_of(plan, cell('other'))
+
+
+def test_restorer_of_an_arm_goes_in_front_of_student_and_teacher():
+    plan = read_plan(str(PLANS / 'msrs-night_yolox-nano_mean-teacher.py'))
+    front = dict(restorer='dapled-t', restorer_checkpoint='dapled-t', model=dict(task_loss_weight=0.5))
+    plan = plan._replace(arms={**plan.arms, 'front': front})
+    names = ('plain', 'front', 'joint-dapled-t')
+    plain, arm, ours = (config_of(plan, Cell(name, 'yolox-nano', 'msrs-mean-teacher', 0)) for name in names)
+    assert arm.model.type == 'mmdet.SemiBaseDetector' and 'task_loss_weight' not in arm.model
+    assert arm.model.detector.restorer_checkpoint == 'dapled-t' and arm.model.detector.task_loss_weight == 0.5
+    for joint in (arm, ours):
+        assert differences(plain, joint) == [] and 'LivenessHook' in hook_names(joint)
+    assert 'LivenessHook' not in hook_names(plain)

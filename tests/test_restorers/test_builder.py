@@ -63,6 +63,9 @@ def test_a_config_file_of_the_users_own(tmp_path):
     empty.write_text('x = 1')
     assert build_restorer(str(own)).gamma == 0.2
     assert build_restorer(str(joint)).gamma == restorer_config('gamma')['gamma']
+    taught = tmp_path / 'taught.py'
+    taught.write_text("model = dict(type='SemiBaseDetector', detector=dict(type='JointModel', restorer='gamma'))")
+    assert build_restorer(str(taught)).gamma == build_restorer('gamma').gamma
     with pytest.raises(KeyError, match='neither `restorer` nor `model.restorer`'):
         build_restorer(str(empty))
     with pytest.raises(FileNotFoundError, match='nowhere.py'):

@@ -143,3 +143,16 @@ def test_weights_of_another_restorer_are_refused(shared_data):
         IAT(checkpoint=str(shared_data / 'weights' / 'zero_dce.pth'))
     with pytest.raises(RuntimeError, match='no checkpoint of this IAT'):
         IAT(checkpoint=str(shared_data / 'weights' / 'yolox_nano_coco.pth'))
+
+
+def test_of_a_mean_teachers_checkpoint_the_teachers_restorer_is_taken(tmp_path):
+    student, teacher = ZeroDCE(), ZeroDCE()
+    parts = dict(student=student, teacher=teacher)
+    state = {f'{name}.restorer.{key}': value for name, part in parts.items() for key, value in part.state_dict().items()}
+    torch.save(dict(state_dict=state), tmp_path / 'iter_320.pth')
+    restorer = ZeroDCE()
+    report = load_restorer_checkpoint(restorer, tmp_path / 'iter_320.pth')
+    assert report.complete and report.prefix == 'teacher.restorer.'
+    loaded, kept = restorer.state_dict(), teacher.state_dict()
+    assert all(torch.equal(loaded[key], kept[key]) for key in kept)
+    assert any(not torch.equal(loaded[key], value) for key, value in student.state_dict().items())

@@ -3,7 +3,7 @@ from mmengine.config import Config
 from toy_detector import toy_config
 
 from mmdapled.registry import MODELS
-from mmdapled.tasks.joint_config import WAYS, has_restorer, put_in_front
+from mmdapled.tasks.joint_config import WAYS, detector_config, has_restorer, put_in_front
 
 
 def config():
@@ -40,3 +40,23 @@ def test_unknown_way_and_name_say_which_exist():
 def test_task_checkpoint_needs_the_joint_way():
     with pytest.raises(ValueError, match='joint'):
         put_in_front(config(), 'dapled-t', 'backbone', task_checkpoint='w.pth')
+
+
+def semi_config():
+    inner = {**toy_config(), 'backbone': dict(type='ResNet')}
+    return Config(dict(model=dict(type='SemiBaseDetector', detector=inner, semi_train_cfg={})))
+
+
+@pytest.mark.parametrize('way', ['joint', 'backbone'])
+def test_restorer_is_in_front_of_student_and_teacher(way):
+    cfg = put_in_front(semi_config(), 'dapled-t', way)
+    assert has_restorer(cfg) and cfg.model.type == 'SemiBaseDetector' and 'restorer' not in cfg.model
+    detector = detector_config(cfg.model)
+    place = detector if way == 'joint' else detector.backbone
+    assert place.restorer.type == 'DAPLED' and [hook['type'] for hook in cfg.custom_hooks] == ['LivenessHook']
+    assert not has_restorer(semi_config())
+
+
+def test_preprocessor_that_student_and_teacher_share_takes_no_restorer():
+    with pytest.raises(ValueError, match='share'):
+        put_in_front(semi_config(), 'dapled-t', 'preprocessor')
