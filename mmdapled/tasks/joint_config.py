@@ -26,8 +26,8 @@ def put_in_front(
         task_checkpoint: weights of the plain model; ``joint`` only.
 
     Raises:
-        ValueError: unknown way; a model that has a restorer already; ``task_checkpoint`` with a drop-in; a data preprocessor
-            that student and teacher share.
+        ValueError: unknown way; a model that has a restorer already; ``task_checkpoint`` with a drop-in; a data
+            preprocessor that student and teacher share.
     """
     if way not in WAYS:
         raise ValueError(f'way: expected one of {WAYS}, got {way!r}')

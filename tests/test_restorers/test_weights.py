@@ -148,7 +148,9 @@ def test_weights_of_another_restorer_are_refused(shared_data):
 def test_of_a_mean_teachers_checkpoint_the_teachers_restorer_is_taken(tmp_path):
     student, teacher = ZeroDCE(), ZeroDCE()
     parts = dict(student=student, teacher=teacher)
-    state = {f'{name}.restorer.{key}': value for name, part in parts.items() for key, value in part.state_dict().items()}
+    state = {
+        f'{name}.restorer.{key}': value for name, part in parts.items() for key, value in part.state_dict().items()
+    }
     torch.save(dict(state_dict=state), tmp_path / 'iter_320.pth')
     restorer = ZeroDCE()
     report = load_restorer_checkpoint(restorer, tmp_path / 'iter_320.pth')

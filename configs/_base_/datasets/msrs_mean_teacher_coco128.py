@@ -1,5 +1,5 @@
-# Labelled: COCO128's people, bicycles and cars turned to night. Unlabelled: MSRS's night images of training, whose labels
-# are not read; a teacher's view of each, and a student's, which is harder. The evaluation is MSRS-night's.
+# Labelled: COCO128's people, bicycles and cars turned to night. Unlabelled: MSRS's night images of training, whose
+# labels are not used; a teacher's view of each, and a student's, which is harder. The evaluation is MSRS-night's.
 
 _base_ = './msrs_zero_shot_coco128.py'
 
