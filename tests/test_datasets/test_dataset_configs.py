@@ -51,6 +51,39 @@ def test_detection_on_real_data(name, monkeypatch, shared_data):
     assert ('gt_img' in val['data_samples']) == (name == 'coco128_night')
 
 
+def mean_teacher_data(monkeypatch, data):
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        return DATASETS.build(load('msrs_mean_teacher_coco128', monkeypatch, data).train_dataloader.dataset)
+
+
+def test_labelled_images_have_labels_and_a_clean_partner_unlabelled_ones_neither(monkeypatch, shared_data):
+    dataset = mean_teacher_data(monkeypatch, shared_data)
+    labelled, unlabelled = dataset[0], dataset[len(dataset) - 1]
+    assert len(dataset.datasets[1]) == 91
+    assert [name for name, image in labelled['inputs'].items() if image is not None] == ['sup']
+    sample = labelled['data_samples']['sup']
+    assert len(sample.gt_instances) > 0 and sample.gt_img.shape == labelled['inputs']['sup'].shape == (3, 416, 416)
+    assert unlabelled['inputs']['sup'] is None
+    for branch in ('unsup_teacher', 'unsup_student'):
+        sample = unlabelled['data_samples'][branch]
+        assert len(sample.gt_instances) == 0 and 'gt_img' not in sample and 'msrs_night/train' in sample.img_path
+        assert unlabelled['inputs'][branch].shape == (3, 416, 416)
+
+
+def test_teachers_view_lies_on_the_students_by_their_homographies(monkeypatch, shared_data):
+    dataset = mean_teacher_data(monkeypatch, shared_data)
+    for index in (-1, -2, -3, -4):
+        item = dataset[len(dataset) + index]
+        views = [item['inputs'][f'unsup_{name}'].permute(1, 2, 0).numpy() for name in ('teacher', 'student')]
+        teacher, student = (item['data_samples'][f'unsup_{name}'].homography_matrix for name in ('teacher', 'student'))
+        moved = cv2.warpPerspective(views[0], student @ np.linalg.inv(teacher), (416, 416), borderValue=(114,) * 3)
+        # Neither padding nor what was erased.
+        both = (moved != 114).any(2) & (views[1] != 114).any(2) & (views[1] != 128).any(2)
+        assert both.mean() > 0.3
+        # Colours are changed, so the pictures are alike and not the same.
+        assert np.corrcoef(moved[both].mean(1), views[1][both].mean(1))[0, 1] > 0.9
+
+
 def test_coco128_night_is_dark_with_its_clean_partner(monkeypatch, shared_data):
     train, val = samples(load('coco128_night', monkeypatch, shared_data))
     for item in (train, val):
