@@ -1,9 +1,11 @@
 """What a comparison has found so far: the arms' figures by detector and data set."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 from mmdapled.comparison.arms import annotation_file, config_of
+from mmdapled.comparison.breakdown import by_class, by_group
 from mmdapled.comparison.judged import judged_by
 from mmdapled.comparison.plan import PLAIN, Cell, Plan
 from mmdapled.comparison.runs import finished
@@ -24,6 +26,7 @@ class Arm(NamedTuple):
         liveness: of each seed, as the liveness hook wrote it.
         restoration: PSNR in dB and SSIM over the pairs, if there are any.
         cost: ``latency_ms`` and ``peak_mb``.
+        breakdown: spread of the figures by class, group of images and size of object, by what they are of.
         dead: why its restorer is not alive; empty for a live one.
     """
 
@@ -36,6 +39,7 @@ class Arm(NamedTuple):
     liveness: Mapping[int, Any]
     restoration: Mapping[str, Spread]
     cost: Mapping[str, float]
+    breakdown: Mapping[str, Spread]
     dead: Sequence[str]
 
 
@@ -96,6 +100,7 @@ def _arm(
         liveness={cell.seed: result['liveness'] for cell, result in results.items()},
         restoration={key: spread(values) for key in ('PSNR', 'SSIM') if (values := _values(alive, 'restoration', key))},
         cost=costs.get(name, {}),
+        breakdown=_breakdown(plan, work_dir, results),
         dead=dead,
     )
 
@@ -104,6 +109,19 @@ def _results(plan: Plan, work_dir: Path, name: str, detector: str, dataset: str)
     cells = [cell for cell in plan.cells() if (cell.arm, cell.detector, cell.dataset) == (name, detector, dataset)]
     found = {cell: finished(work_dir / cell.folder) for cell in cells}
     return {cell: result for cell, result in found.items() if result is not None}
+
+
+def _breakdown(plan: Plan, work_dir: Path, results: Mapping[Cell, Mapping[str, Any]]) -> Dict[str, Spread]:
+    values: Dict[str, List[float]] = {}
+    for cell, result in results.items():
+        if 'metrics' not in result:
+            continue
+        found = by_group(result['metrics'])
+        with suppress(FileNotFoundError, ValueError):  # which the verdict tells
+            found = {**by_class(work_dir / cell.folder / 'test', annotation_file(config_of(plan, cell))), **found}
+        for label, value in found.items():
+            values.setdefault(label, []).append(value)
+    return {label: spread(figures) for label, figures in values.items()}
 
 
 def _values(results: Sequence[Mapping[str, Any]], kind: str, key: str) -> List[float]:

@@ -1,7 +1,7 @@
 """By what two arms are compared, image by image: a detector's boxes, else a segmenter's areas."""
 
 from pathlib import Path
-from typing import Callable, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -19,11 +19,15 @@ class Judged(NamedTuple):
         suffix: of the file that a test leaves for it.
         paired: the figure in points of the plain and of another test, given their folders and the annotation file, each
             ``(1 + RESAMPLES,)``: on the images themselves, then on resamples, the same for both and for every pair.
+        of_class: name of the same figure of one class.
+        by_class: that figure in points of each class of one test, given its folder and the annotation file.
     """
 
     name: str
     suffix: str
     paired: Callable[[Folders, str], Figures]
+    of_class: str
+    by_class: Callable[[Path, str], Dict[str, float]]
 
     def file(self, folder: Path) -> Path:
         """What the test in ``folder`` is judged by."""
@@ -39,6 +43,11 @@ def judged_by(tests: Sequence[Folders]) -> Tuple[Optional[Judged], Sequence[Fold
     return None, []
 
 
+def judged_of(test: Path) -> Optional[Judged]:
+    """What one test is judged by; None where it left nothing for that."""
+    return next((judged for judged in (BOXES, AREAS) if judged.file(test).is_file()), None)
+
+
 def paired_map50(folders: Folders, ann_file: str) -> Figures:
     """mAP50 in points of the boxes of two tests, see :class:`Judged`.
 
@@ -51,7 +60,7 @@ def paired_map50(folders: Folders, ann_file: str) -> Figures:
     from mmdapled.evaluation.bootstrap import paired_figures
     from mmdapled.evaluation.coco_state import load_state
 
-    truths = [ann_file or str(folder / f'{RESULT}.gt.json') for folder in folders]
+    truths = [_truth(folder, ann_file) for folder in folders]
     if not ann_file:
         _check_same_truth(truths)
     plain, arm = (
@@ -59,6 +68,32 @@ def paired_map50(folders: Folders, ann_file: str) -> Figures:
     )  # fmt: skip
     one, other = paired_figures(plain, arm, RESAMPLES)['mAP_50']
     return 100 * one, 100 * other
+
+
+def ap50_of_classes(folder: Path, ann_file: str) -> Dict[str, float]:
+    """AP50 in points of each class of a test's boxes, see :class:`Judged`; without classes that have no object.
+
+    Raises:
+        FileNotFoundError: no ground truth.
+        ValueError: a test without detections.
+    """
+    from mmdapled.evaluation.coco_state import ap50_by_class, load_state
+
+    state = load_state(_truth(folder, ann_file), str(BOXES.file(folder)))
+    return {name: 100 * value for name, value in ap50_by_class(state).items()}
+
+
+def iou_of_classes(folder: Path, _ann_file: str = '') -> Dict[str, float]:
+    """IoU in points of each class of a segmenter's test, see :class:`Judged`; without classes that have no pixel."""
+    from mmdapled.evaluation.areas import load_areas
+
+    areas = load_areas(str(AREAS.file(folder)))
+    totals = zip(areas.classes, areas.intersection.sum(0), areas.union.sum(0), strict=True)
+    return {name: 100 * float(shared / union) for name, shared, union in totals if union}
+
+
+def _truth(folder: Path, ann_file: str) -> str:
+    return ann_file or str(folder / f'{RESULT}.gt.json')
 
 
 def paired_areas(folders: Folders, _ann_file: str = '') -> Figures:
@@ -85,5 +120,5 @@ def _check_same_truth(files: Sequence[str]) -> None:
         )
 
 
-BOXES = Judged('mAP50', '.bbox.json', paired_map50)
-AREAS = Judged('mIoU', '.areas.json', paired_areas)
+BOXES = Judged('mAP50', '.bbox.json', paired_map50, 'AP50', ap50_of_classes)
+AREAS = Judged('mIoU', '.areas.json', paired_areas, 'IoU', iou_of_classes)

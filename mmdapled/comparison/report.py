@@ -14,6 +14,7 @@ from mmdapled.comparison.units import unit_of
 from mmdapled.comparison.verdict import Difference, Spread
 
 Row = Dict[str, str]
+Table = List[List[str]]
 # What the liveness hook found of a restorer's image in a test.
 USES = {
     True: 'changes the predictions',
@@ -27,7 +28,10 @@ STYLE = (
 
 
 def write_report(plan: Plan, groups: Sequence[Group], folder: Path, failures: Sequence[str] = ()) -> Path:
-    """Write ``report.md``, ``report.csv``, ``report.html`` and a picture per group; returns the Markdown file."""
+    """Write ``report.md``, ``report.html``, ``report.csv``, ``breakdown.csv`` and a picture per group.
+
+    Returns the Markdown file.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     pictures = {}
     for group in groups:
@@ -35,13 +39,13 @@ def write_report(plan: Plan, groups: Sequence[Group], folder: Path, failures: Se
         if shown:
             pictures[title(group)] = folder / f'{group.dataset}_{group.detector}.png'
             draw_group(group, shown[0], pictures[title(group)])
-    rows = [row for group in groups for row in rows_of(group, plan.metrics)]
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    with (folder / 'report.csv').open('w', encoding='utf-8', newline='') as stream:
-        writer = csv.DictWriter(stream, columns)
-        writer.writeheader()
-        writer.writerows(rows)
-    sections = [(title(group), rows_of(group, plan.metrics)) for group in groups if group.arms]
+    _write_csv(folder / 'report.csv', [row for group in groups for row in rows_of(group, plan.metrics)])
+    _write_csv(folder / 'breakdown.csv', [row for group in groups for row in breakdown_of(group)])
+    sections = [
+        (title(group), [_table(rows_of(group, plan.metrics)), _table(breakdown_of(group))])
+        for group in groups
+        if group.arms
+    ]
     notes = [*notes_of(plan, groups), *(f'FAILED: {failure}' for failure in failures)]
     report = folder / 'report.md'
     report.write_text(_markdown(plan, sections, notes, pictures), encoding='utf-8')
@@ -71,6 +75,27 @@ def _row(group: Group, arm: Arm, metrics: Sequence[str]) -> Row:
     row['MB'] = f'{arm.cost["peak_mb"]:.0f}' if 'peak_mb' in arm.cost else ''
     row['verdict'] = arm.verdict
     return row
+
+
+def breakdown_of(group: Group) -> List[Row]:
+    """A row of text per class, group of images and size of object, with a column per arm."""
+    labels = dict.fromkeys(label for arm in group.arms for label in arm.breakdown)
+    return [
+        {
+            'data set': group.dataset, 'detector': group.detector,
+            'figure': label,
+            **{arm.name: str(arm.breakdown.get(label, '')) for arm in group.arms},
+        }
+        for label in labels
+    ]  # fmt: skip
+
+
+def _write_csv(file: Path, rows: Sequence[Row]) -> None:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    with file.open('w', encoding='utf-8', newline='') as stream:
+        writer = csv.DictWriter(stream, columns)
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _figure(metric: str, value: Optional[Spread]) -> str:
@@ -118,21 +143,20 @@ def _list(values: Sequence[Any]) -> str:
     return ', '.join(map(str, values))
 
 
-def _columns(rows: Sequence[Row]) -> List[str]:
-    """Columns in which any row has something, without those that the heading says."""
+def _table(rows: Sequence[Row]) -> Table:
+    """Heading and rows, of the columns in which any row has something, without those that the section's title says."""
     columns = list(dict.fromkeys(column for row in rows for column in row))[2:]
-    return [column for column in columns if any(row.get(column) for row in rows)]
+    columns = [column for column in columns if any(row.get(column) for row in rows)]
+    return [columns, *([row.get(column, '') for column in columns] for row in rows)]
 
 
 def _markdown(plan: Plan, sections: Any, notes: Sequence[str], pictures: Dict[str, Path]) -> str:
     parts = [f'# Comparison `{plan.name}`\n']
-    for heading, rows in sections:
-        columns = _columns(rows)
-        table = ['| ' + ' | '.join(columns) + ' |', '|' + '---|' * len(columns)]
-        table += [
-            '| ' + ' | '.join(row.get(column, '').replace('|', '\\|') for column in columns) + ' |' for row in rows
-        ]
-        parts.append(f'## {heading}\n\n' + '\n'.join(table) + '\n')
+    for heading, tables in sections:
+        parts.append(f'## {heading}\n')
+        for columns, *rows in filter(any, tables):
+            lines = [columns, ['---'] * len(columns), *rows]
+            parts.append(''.join('| ' + ' | '.join(c.replace('|', '\\|') for c in line) + ' |\n' for line in lines))
         if heading in pictures:
             parts.append(f'![{heading}]({pictures[heading].name})\n')
     parts.append('\n'.join(f'- {note}' for note in notes) + '\n')
@@ -141,12 +165,11 @@ def _markdown(plan: Plan, sections: Any, notes: Sequence[str], pictures: Dict[st
 
 def _page(plan: Plan, sections: Any, notes: Sequence[str], pictures: Dict[str, Path]) -> str:
     body = [f'<h1>Comparison {html.escape(plan.name)}</h1>']
-    for heading, rows in sections:
-        columns = _columns(rows)
-        head = ''.join(f'<th>{html.escape(column)}</th>' for column in columns)
-        cells = [''.join(f'<td>{html.escape(row.get(column, ""))}</td>' for column in columns) for row in rows]
-        table = f'<table><tr>{head}</tr>' + ''.join(f'<tr>{cell}</tr>' for cell in cells) + '</table>'
-        body += [f'<h2>{html.escape(heading)}</h2>', table]
+    for heading, tables in sections:
+        body.append(f'<h2>{html.escape(heading)}</h2>')
+        for columns, *rows in filter(any, tables):
+            lines = [_cells('th', columns), *(_cells('td', row) for row in rows)]
+            body.append(f'<table>{"".join(lines)}</table>')
         if heading in pictures:
             data = base64.b64encode(pictures[heading].read_bytes()).decode('ascii')
             body.append(f'<img alt="{html.escape(heading)}" src="data:image/png;base64,{data}">')
@@ -155,3 +178,7 @@ def _page(plan: Plan, sections: Any, notes: Sequence[str], pictures: Dict[str, P
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(plan.name)}</title>'
         f'<style>{STYLE}</style><body>{"".join(body)}</body></html>\n'
     )
+
+
+def _cells(tag: str, values: Sequence[str]) -> str:
+    return '<tr>' + ''.join(f'<{tag}>{html.escape(value)}</{tag}>' for value in values) + '</tr>'

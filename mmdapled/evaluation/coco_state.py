@@ -75,6 +75,16 @@ def summarise(state: 'COCOeval') -> Dict[str, float]:
     return {name: float(state.stats[place]) for name, place in STATS.items() if state.stats[place] > -1}
 
 
+def ap50_by_class(state: 'COCOeval') -> Dict[str, float]:
+    """AP at an IoU of 0.5 of each category in [0, 1], by its name; a category without objects is left out."""
+    with redirect_stdout(io.StringIO()):
+        state.accumulate()
+    place = int(np.flatnonzero(np.isclose(state.params.iouThrs, 0.5))[0])
+    precision = state.eval['precision'][place, :, :, 0, -1]  # recall levels, categories; all areas, most detections
+    names = [category['name'] for category in state.cocoGt.loadCats(state.params.catIds)]
+    return {name: float(row.mean()) for name, row in zip(names, precision.T, strict=True) if row[0] > -1}
+
+
 def load_state(
     ann_file: str, result_file: str, classes: Optional[Sequence[str]] = None, iou_type: str = 'bbox'
 ) -> 'COCOeval':

@@ -1,0 +1,50 @@
+"""Where an arm wins or loses: figures by class, by group of images, by size of object."""
+
+import re
+from pathlib import Path
+from typing import Any, Dict, Mapping
+
+from mmdapled.comparison.judged import judged_of
+from mmdapled.comparison.units import unit_of
+
+# As NightCocoMetric names a group of images and CocoMetric a size of object.
+GROUP = re.compile(r'(?P<key>(?:[^/]+/)?(?P<grouping>[^/]+)/(?P<group>[^/]+))/bbox_mAP_50')
+SIZE = re.compile(r'[^/]+/bbox_mAP_(?P<size>[sml])')
+SIZES = {'s': 'small', 'm': 'medium', 'l': 'large'}
+
+
+def by_class(test: Path, ann_file: str) -> Dict[str, float]:
+    """The judged figure of every class in points, as ``AP50 of car``; empty where the test left nothing for it.
+
+    Raises:
+        FileNotFoundError: no ground truth.
+        ValueError: a test without detections, or of other images than the annotation file's.
+    """
+    judged = judged_of(test)
+    if judged is None:
+        return {}
+    return {f'{judged.of_class} of {name}': value for name, value in judged.by_class(test, ann_file).items()}
+
+
+def by_group(metrics: Mapping[str, Any]) -> Dict[str, float]:
+    """mAP50 of groups of images and mAP of sizes of objects in points, of what the evaluator gave."""
+    found = {}
+    for metric, value in metrics.items():
+        label, shown = _label(metric, metrics), unit_of(metric).shown(value) if isinstance(value, float) else None
+        if label and shown is not None:
+            found[label] = shown
+    return found
+
+
+def _label(metric: str, metrics: Mapping[str, Any]) -> str:
+    group, size = GROUP.fullmatch(metric), SIZE.fullmatch(metric)
+    if size:
+        return f'mAP of {SIZES[size["size"]]} objects'
+    if not group:
+        return ''
+    counts = ', '.join(
+        f'{metrics[key]:.0f} {what}'
+        for what in ('images', 'objects')
+        if (key := f'{group["key"]}/{what}') in metrics
+    )  # fmt: skip
+    return f'mAP50 of {group["grouping"]} {group["group"]}' + (f' ({counts})' if counts else '')
