@@ -1,6 +1,8 @@
-# MSRS-night, YOLOX-Nano: plain, frozen enhancers, dapled-t frozen and trained jointly; three seeds.
+# MSRS-night, YOLOX-Nano: plain, frozen enhancers, dapled-t frozen and trained jointly; three seeds. The joint arm
+# starts from what dapled-t learned in front of the frozen detector: run msrs-zero-shot_yolox-nano.py first.
 
 # ======================= settings =======================
+start = 'work_dirs/compare/msrs-zero-shot_yolox-nano/msrs-zero-shot/yolox-nano/joint-dapled-t/seed_0/epoch_16.pth'
 weights = '{{$MMDAPLED_DATA:data}}/weights/'
 
 # ======================= plan =======================
@@ -13,5 +15,7 @@ arms = {
     'frozen-zero-dce': dict(restorer=dict(type='ZeroDCE', checkpoint=weights + 'zero_dce.pth', frozen=True)),
     'frozen-iat': dict(restorer=dict(type='IAT', checkpoint=weights + 'iat_lol_v1.pth', frozen=True)),
     'frozen-dapled-t': dict(restorer=dict(type='DAPLED', arch='t', checkpoint='dapled-t', frozen=True)),
-    'joint-dapled-t': dict(config='../detection/{detector}_{dataset}_dapled-t.py'),
+    'joint-dapled-t': dict(
+        config='../detection/{detector}_{dataset}_dapled-t.py', model=dict(restorer_checkpoint=start)
+    ),
 }

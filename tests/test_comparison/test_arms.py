@@ -10,6 +10,7 @@ from mmdapled.comparison.plan import Cell, read_plan
 from mmdapled.tasks.evaluation_options import evaluators
 
 PLANS = Path(__file__).parents[2] / 'configs' / 'plans'
+DAPLED_T = '../detection/{detector}_{dataset}_dapled-t.py'
 
 
 @pytest.fixture
@@ -25,13 +26,20 @@ def hook_names(cfg):
     return [hook['type'] for hook in cfg.custom_hooks]
 
 
-@pytest.mark.parametrize('arm', [dict(restorer='dapled-t', restorer_checkpoint='dapled-t'), None], ids=['arm', 'file'])
-def test_joint_arm_starts_where_the_plain_one_does(plan, arm):
-    plan = plan._replace(arms={**plan.arms, 'joint-dapled-t': arm or plan.arms['joint-dapled-t']})
+@pytest.mark.parametrize(
+    'arm, start',
+    [
+        (dict(restorer='dapled-t', restorer_checkpoint='dapled-t'), 'dapled-t'),
+        (dict(config=DAPLED_T), None),  # by the restorer's own config
+        (dict(config=DAPLED_T, model=dict(restorer_checkpoint='start.pth')), 'start.pth'),
+    ],
+    ids=['arm', 'file', 'file and model'],
+)
+def test_joint_arm_starts_where_the_plain_one_does(plan, arm, start):
+    plan = plan._replace(arms={**plan.arms, 'joint-dapled-t': arm})
     plain, joint = config_of(plan, cell('plain')), config_of(plan, cell('joint-dapled-t'))
-    restorer = joint.model.restorer
-    checkpoint = joint.model.get('restorer_checkpoint') or restorer.get('restorer', restorer).checkpoint
-    assert joint.model.type == 'JointModel' and checkpoint == 'dapled-t'
+    assert joint.model.type == 'JointModel' and joint.model.get('restorer_checkpoint') == start
+    assert start or joint.model.restorer.restorer.checkpoint == 'dapled-t'
     assert task_checkpoint(plain.to_dict()) == task_checkpoint(joint.to_dict()) is not None
     assert 'LivenessHook' in hook_names(joint)
     assert differences(plain, joint) == [] and joint.randomness.seed == 1
