@@ -1,10 +1,10 @@
 # Depth by MiT-B0 and dapled-t, trained jointly on NightStreet under the plain arm's schedule.
+# No FeatureConsistencyLoss: what a task model from nothing sees by day is nothing to be drawn to (docs/results.md).
 
 _base_ = './mit-b0_night-street_plain.py'
 
 # ======================= settings =======================
 charbonnier_weight = 1.0
-consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 0.005  # more slows the trunk down
 restorer_lr_factor = 0.1  # the restorer is trained already, the task model is not
 
@@ -13,7 +13,6 @@ model = dict(
     restorer=dict(_delete_=True, type='DAPLED', arch='t', checkpoint='dapled-t'),  # the weights that come along
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )

@@ -1,11 +1,11 @@
 # YOLOX-Nano and dapled-t, trained jointly from scratch on NightStreet under the plain arm's schedule.
+# No FeatureConsistencyLoss: what a task model from nothing sees by day is nothing to be drawn to (docs/results.md).
 
 _base_ = './yolox-nano_night-street_plain.py'
 
 # ======================= settings =======================
 # An untrained detector has little to teach; restoration leads until it has.
 charbonnier_weight = 50.0
-consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 0.05  # more slows the trunk down
 restorer_lr_factor = 0.5
 
@@ -14,7 +14,6 @@ model = dict(
     restorer=dict(_delete_=True, type='DAPLED', arch='t'),
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )
