@@ -1,4 +1,5 @@
 # YOLOX-Nano and dapled-t, trained jointly on MSRS-night under the plain arm's schedule.
+# No FeatureConsistencyLoss: its gradient would pull at the task model too (docs/results.md).
 
 _base_ = './yolox-nano_msrs-night_plain.py'
 
