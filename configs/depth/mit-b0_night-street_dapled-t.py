@@ -1,5 +1,5 @@
 # Depth by MiT-B0 and dapled-t, trained jointly on NightStreet under the plain arm's schedule.
-# No FeatureConsistencyLoss: its gradient would pull at the task model too (docs/results.md).
+# No FeatureConsistencyLoss: its gradient would hold back a task model that starts from nothing (docs/results.md).
 
 _base_ = './mit-b0_night-street_plain.py'
 

@@ -1,12 +1,12 @@
 # Mask R-CNN R50 and dapled-t, trained jointly with boxes and masks on COCO photos turned to night, under the plain
 # arm's schedule. Every photo is its own clean twin.
-# No FeatureConsistencyLoss: its gradient would pull at the task model too (docs/results.md).
 
 _base_ = './mask-rcnn_r50_coco128-night_plain.py'
 
 # ======================= settings =======================
 restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
 charbonnier_weight = 1.0
+consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 0.005  # more slows the trunk down
 
 # ======================= model =======================
@@ -19,6 +19,7 @@ model = dict(
     classes={{_base_.classes}},
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )

@@ -1,11 +1,11 @@
 # RTMDet-tiny and dapled-t, trained jointly on MSRS-night under the plain arm's schedule.
-# No FeatureConsistencyLoss: its gradient would pull at the task model too (docs/results.md).
 
 _base_ = './rtmdet-tiny_msrs-night_plain.py'
 
 # ======================= settings =======================
 restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
 charbonnier_weight = 1.0
+consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 0.005  # more slows the trunk down
 
 # ======================= model =======================
@@ -18,6 +18,7 @@ model = dict(
     classes={{_base_.classes}},
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )

@@ -1,6 +1,5 @@
 # YOLOX-Nano and dapled-t as student and as teacher, under the plain arm's schedule: on unlabelled night images the
 # detection loss alone trains the restorer, on COCO128 turned to night the restoration losses do, too.
-# No FeatureConsistencyLoss: its gradient would pull at the task model too (docs/results.md).
 
 _base_ = './yolox-nano_msrs-mean-teacher_plain.py'
 
@@ -8,6 +7,7 @@ _base_ = './yolox-nano_msrs-mean-teacher_plain.py'
 restorer_checkpoint = 'dapled-t'  # the weights that come along
 restored_share = 0.75  # of what the detector sees at the start, the rest is the raw image; learned
 charbonnier_weight = 1.0
+consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 0.005  # more slows the trunk down
 
 # ======================= model =======================
@@ -23,6 +23,7 @@ model = dict(
         classes={{_base_.classes}},
         losses=dict(
             charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+            consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
             heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
         ),
     )

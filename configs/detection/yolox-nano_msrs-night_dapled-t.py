@@ -1,5 +1,4 @@
 # YOLOX-Nano and dapled-t, trained jointly on MSRS-night under the plain arm's schedule.
-# No FeatureConsistencyLoss: its gradient would pull at the task model too (docs/results.md).
 
 _base_ = './yolox-nano_msrs-night_plain.py'
 
@@ -8,6 +7,7 @@ restorer_checkpoint = 'dapled-t'  # the weights that come along; None starts the
 restored_share = 0.75  # of what the detector sees at the start, the rest is the raw image; learned
 restorer_lr_factor = 0.1  # the restorer is trained already, and night labels are few
 charbonnier_weight = 1.0
+consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 0.005  # more slows the trunk down
 
 # ======================= model =======================
@@ -22,6 +22,7 @@ model = dict(
     classes={{_base_.classes}},
     losses=dict(
         charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
+        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
         heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
     ),
 )

@@ -33,8 +33,8 @@ class FeatureConsistencyLoss(nn.Module):
     """L1 between the task model's features of the restored night image and of the clean day image.
 
     Pixel losses teach a restorer to please the eye; this one teaches it what the detector reads. Its gradient reaches
-    the task model as well: use it in front of a frozen one (``frozen_task=True``). Beside a task loss it held the task
-    model back, see docs/results.md.
+    the task model as well, unless that is frozen (``frozen_task=True``): leave it out where the task model starts from
+    nothing, which it held back, see docs/results.md.
     """
 
     def __init__(self, loss_weight: float = 1.0) -> None:

@@ -135,7 +135,7 @@ def test_restoration_losses_are_of_the_labelled_images_alone():
     losses = losses_of(built())
     names = [name for name in losses if name.startswith('sup_restorer')]
     assert names and all(losses[f'un{name}'] == 0 for name in names)
-    assert losses['sup_restorer.loss_charbonnier'] > 0
+    assert losses['sup_restorer.loss_charbonnier'] > 0 and losses['sup_restorer.loss_consistency'] > 0
 
 
 def test_restorer_sees_rgb_and_the_detector_bgr_up_to_255():
