@@ -89,7 +89,8 @@ def _arm(
     dead = [f'seed {cell.seed}: {problem}' for cell, result in results.items() for problem in result.get('dead', ())]
     alive = [result for result in results.values() if 'metrics' in result]
     metrics = {metric: spread(values) for metric in plan.metrics if (values := _shown(alive, metric))}
-    found = Compared() if dead or name == PLAIN else _compared(plan, work_dir, list(results))
+    ann_file = annotation_file(config_of(plan, next(iter(results))))  # one for all seeds
+    found = Compared() if dead or name == PLAIN else _compared(plan, work_dir, list(results), ann_file)
     return Arm(
         name=name,
         seeds=[cell.seed for cell in results],
@@ -100,7 +101,7 @@ def _arm(
         liveness={cell.seed: result['liveness'] for cell, result in results.items()},
         restoration={key: spread(values) for key in ('PSNR', 'SSIM') if (values := _values(alive, 'restoration', key))},
         cost=costs.get(name, {}),
-        breakdown=_breakdown(plan, work_dir, results),
+        breakdown=_breakdown(work_dir, results, ann_file),
         dead=dead,
     )
 
@@ -111,14 +112,14 @@ def _results(plan: Plan, work_dir: Path, name: str, detector: str, dataset: str)
     return {cell: result for cell, result in found.items() if result is not None}
 
 
-def _breakdown(plan: Plan, work_dir: Path, results: Mapping[Cell, Mapping[str, Any]]) -> Dict[str, Spread]:
+def _breakdown(work_dir: Path, results: Mapping[Cell, Mapping[str, Any]], ann_file: str) -> Dict[str, Spread]:
     values: Dict[str, List[float]] = {}
     for cell, result in results.items():
         if 'metrics' not in result:
             continue
         found = by_group(result['metrics'])
         with suppress(FileNotFoundError, ValueError):  # which the verdict tells
-            found = {**by_class(work_dir / cell.folder / 'test', annotation_file(config_of(plan, cell))), **found}
+            found = {**by_class(work_dir / cell.folder / 'test', ann_file), **found}
         for label, value in found.items():
             values.setdefault(label, []).append(value)
     return {label: spread(figures) for label, figures in values.items()}
@@ -133,7 +134,7 @@ def _shown(results: Sequence[Mapping[str, Any]], metric: str) -> List[float]:
     return [value for value in shown if value is not None]
 
 
-def _compared(plan: Plan, work_dir: Path, cells: Sequence[Cell]) -> Compared:
+def _compared(plan: Plan, work_dir: Path, cells: Sequence[Cell], ann_file: str) -> Compared:
     """Over the seeds that both arms have."""
     tests = [
         (work_dir / plain.folder / 'test', work_dir / cell.folder / 'test')
@@ -143,7 +144,6 @@ def _compared(plan: Plan, work_dir: Path, cells: Sequence[Cell]) -> Compared:
     judged, pairs = judged_by(tests)
     if judged is None:
         return Compared()
-    ann_file = annotation_file(config_of(plan, cells[0]))
     try:
         return Compared(judged.name, difference([judged.paired(pair, ann_file) for pair in pairs]))
     except (FileNotFoundError, ValueError) as error:

@@ -5,6 +5,8 @@ from typing import Callable, Dict, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
+from mmdapled.evaluation.areas import SUFFIX
+
 RESAMPLES = 1000
 RESULT = 'detections'  # a test's files of predictions begin with it
 Figures = Tuple[np.ndarray, np.ndarray]
@@ -121,4 +123,4 @@ def _check_same_truth(files: Sequence[str]) -> None:
 
 
 BOXES = Judged('mAP50', '.bbox.json', paired_map50, 'AP50', ap50_of_classes)
-AREAS = Judged('mIoU', '.areas.json', paired_areas, 'IoU', iou_of_classes)
+AREAS = Judged('mIoU', SUFFIX, paired_areas, 'IoU', iou_of_classes)

@@ -40,17 +40,13 @@ def read_part(root: Path, part: str) -> Dict[str, Any]:
     found = PART.fullmatch(part)
     if not found:
         raise ValueError(f'--parts: expected NAME, NAME[30:] or NAME[:30], got {part!r}')
-    data: Dict[str, Any] = json.loads(_annotations(root, found['name']).read_text(encoding='utf-8'))
+    data: Dict[str, Any] = json.loads((root / 'annotations' / f'{found["name"]}.json').read_text(encoding='utf-8'))
     start, stop = (int(found[key]) if found[key] else None for key in ('start', 'stop'))
     images = sorted(data['images'], key=lambda image: image['id'])[start:stop]
     if data['images'] and not images:
         raise ValueError(f'--parts: {part!r} leaves none of the {len(data["images"])} images')
     kept = {image['id'] for image in images}
     return {**data, 'images': images, 'annotations': [a for a in data['annotations'] if a['image_id'] in kept]}
-
-
-def _annotations(root: Path, name: str) -> Path:
-    return root / 'annotations' / f'{name}.json'
 
 
 def merge(parts: Mapping[str, Mapping[str, Any]]) -> Dict[str, Any]:
