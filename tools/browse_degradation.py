@@ -12,7 +12,7 @@ from mmengine.registry import DATASETS, init_default_scope
 from mmdapled.datasets import NightDegradation
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.datasets.transforms.read_image import read_bgr
-from mmdapled.degradation_names import DEGRADATIONS
+from mmdapled.structures import DEGRADATIONS
 
 # How many images without a clean partner are passed over for each one shown.
 PATIENCE = 20

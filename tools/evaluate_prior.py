@@ -34,8 +34,8 @@ from mmdapled.cli.inspection import build_prior
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.datasets.transforms.night_camera import take
 from mmdapled.datasets.transforms.night_shot import NightShot, Strengths
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.evaluation.level_metric import auc
+from mmdapled.structures import DEGRADATIONS
 
 LONG_SIDE = 480  # pixels
 REFERENCE = 640 / LONG_SIDE  # blur paths of NightShot are those of an image 640 px wide

@@ -7,7 +7,7 @@ from typing import Union
 import cv2
 import numpy as np
 
-from mmdapled.restorers.base import MIN_SIZE
+from mmdapled.structures import MIN_SIZE
 
 EXTENSIONS = ('.bmp', '.jpeg', '.jpg', '.png', '.ppm', '.tif', '.tiff', '.webp')
 

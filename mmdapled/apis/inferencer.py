@@ -9,10 +9,11 @@ import torch
 from mmdapled.apis.image_io import ImageError
 from mmdapled.apis.restored import Restored, named_levels, show_strip, write_result
 from mmdapled.apis.sources import Inputs, Source, check_targets, list_sources
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.restorers.shipped import shipped_weights
 from mmdapled.restorers.tiles import restore_tiled
+from mmdapled.structures import RestorationOutput
 from mmdapled.visualization.panel import to_picture
 
 Loaded = Tuple[Source, Union[np.ndarray, ImageError]]

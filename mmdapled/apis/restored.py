@@ -7,8 +7,7 @@ from typing import Dict, Optional
 import numpy as np
 
 from mmdapled.apis.image_io import write_png
-from mmdapled.degradation_names import DEGRADATIONS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import DEGRADATIONS, RestorationOutput
 from mmdapled.visualization.panel import restoration_strip, to_picture
 
 STRIPS = 'strips'

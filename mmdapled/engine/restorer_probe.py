@@ -5,8 +5,9 @@ from typing import Any, List
 
 from torch import Tensor, nn
 
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.identity import Identity
+from mmdapled.structures import RestorationOutput
 
 
 class RestorerProbe:

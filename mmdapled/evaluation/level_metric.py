@@ -6,8 +6,8 @@ import torch
 from mmengine.evaluator import BaseMetric
 from torch import Tensor
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.registry import METRICS
+from mmdapled.structures import DEGRADATIONS
 
 
 @METRICS.register_module()

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from mmdapled.losses.masking import check_pair, full_precision, masked_mean
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import RestorationOutput
 
 
 def charbonnier(restored: Tensor, target: Tensor, eps: float, mask: Optional[Tensor] = None) -> Tensor:

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from mmdapled.losses.frozen_clip import build_frozen_clip
 from mmdapled.losses.masking import check_pair, keep_valid
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import RestorationOutput
 
 # CLIP-LIT weights the last stage, which knows content rather than pixels, by half.
 STAGE_WEIGHTS = (1.0, 1.0, 1.0, 1.0, 0.5)

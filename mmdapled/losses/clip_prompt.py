@@ -10,7 +10,7 @@ from mmdapled.losses.frozen_clip import build_frozen_clip
 from mmdapled.losses.masking import keep_valid
 from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, encode_prompts
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import RestorationOutput
 
 
 def prompt_cross_entropy(image_features: Tensor, text: Tensor, temperature: float) -> Tensor:

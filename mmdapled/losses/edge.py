@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from mmdapled.losses.charbonnier import charbonnier
 from mmdapled.losses.masking import check_pair, full_precision
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import RestorationOutput
 
 
 def laplacian(image: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from mmdapled.losses.masking import full_precision
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import RestorationOutput
 
 # A probability of exactly 0 or 1 has an infinite logarithm and gradient.
 SMALLEST = 1e-6

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 
 from mmdapled.losses.masking import check_pair, full_precision, keep_valid
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import RestorationOutput
 from mmdapled.restorers.weights import read_state_dict
+from mmdapled.structures import RestorationOutput
 
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, RGB in [0, 1]
 TAPS = (3, 8, 15, 22)  # relu1_2, relu2_2, relu3_3, relu4_3

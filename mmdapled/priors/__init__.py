@@ -1,7 +1,9 @@
 """WHAT is wrong, WHERE: priors map an image to degradation levels and heatmaps."""
 
+from mmdapled.structures import PriorOutput
+
 from .ablated import AblatedPrior
-from .base import BasePrior, PriorOutput
+from .base import BasePrior
 from .clip_prior import CLIPPrior
 from .contrastive import DegradationCLIP
 from .prompt_tuning import PromptTuning

@@ -5,8 +5,9 @@ from typing import Any, Mapping
 import torch
 from torch import Tensor
 
-from mmdapled.priors.base import BasePrior, PriorOutput
+from mmdapled.priors.base import BasePrior
 from mmdapled.registry import MODELS
+from mmdapled.structures import PriorOutput
 
 KEPT = ('nothing', 'levels')
 

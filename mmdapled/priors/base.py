@@ -1,24 +1,11 @@
-"""What a prior tells a restorer."""
+"""The base class of all priors."""
 
 from typing import Tuple
 
 from mmengine.model import BaseModule
 from torch import Tensor
 
-
-class PriorOutput:
-    """What is wrong with an image, and where.
-
-    Args:
-        tokens: features that a restorer may attend to, ``(N, D, h, w)``, unit length along D.
-        maps: probabilities of the K :data:`mmdapled.degradation_names.DEGRADATIONS`, ``(N, K, h, w)``.
-        levels: one probability per image and degradation, ``(N, K)``.
-    """
-
-    def __init__(self, tokens: Tensor, maps: Tensor, levels: Tensor) -> None:
-        self.tokens = tokens
-        self.maps = maps
-        self.levels = levels
+from mmdapled.structures import PriorOutput
 
 
 class BasePrior(BaseModule):

@@ -6,7 +6,7 @@ from typing import Any, Optional, Union
 import torch
 from torch import Tensor
 
-from mmdapled.priors.base import BasePrior, PriorOutput
+from mmdapled.priors.base import BasePrior
 from mmdapled.priors.calibration import Calibration, read_calibration
 from mmdapled.priors.dense_features import dense_features, resize_and_normalise
 from mmdapled.priors.fusion import fuse_batch_norms
@@ -14,6 +14,7 @@ from mmdapled.priors.open_clip_tower import build_clip, weight_file
 from mmdapled.priors.prompt_file import prompt_calibration, prompt_features
 from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, antonym_probabilities, encode_prompts, smoothed
 from mmdapled.registry import MODELS
+from mmdapled.structures import PriorOutput
 
 
 @MODELS.register_module()

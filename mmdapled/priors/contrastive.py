@@ -7,12 +7,12 @@ import torch.nn.functional as F
 from mmengine.model import BaseModel
 from torch import Tensor, nn
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.losses.heatmap import sample_cross_entropy
 from mmdapled.priors.dense_features import dense_values, tower_input
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, encode_prompts, read_maps, write_maps
 from mmdapled.registry import MODELS
+from mmdapled.structures import DEGRADATIONS
 
 MAX_SCALE = 100.0  # as in CLIP (Radford et al., 2021, section 2.5)
 FIRST_TEMPERATURE = 20.0

@@ -7,7 +7,6 @@ import torch
 from mmengine.model import BaseModel
 from torch import Tensor, nn
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.losses.heatmap import sample_cross_entropy
 from mmdapled.priors.calibration import Calibration
 from mmdapled.priors.clip_prior import choose_calibration
@@ -17,6 +16,7 @@ from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.priors.prompt_file import prompt_origin, save_prompts
 from mmdapled.priors.prompts import Prompts, read_maps, write_maps
 from mmdapled.registry import MODELS
+from mmdapled.structures import DEGRADATIONS
 
 LOWEST_TEMPERATURE = 1e-3  # it is learned by its logarithm
 

@@ -1,6 +1,8 @@
 """MAKE IT RIGHT: restorers map RGB in [0, 1] to RGB in [0, 1]."""
 
-from .base import BaseRestorer, RestorationOutput, check_image
+from mmdapled.structures import RestorationOutput
+
+from .base import BaseRestorer, check_image
 from .blend import Blend
 from .builder import build_restorer, restorer_config, restorer_names
 from .cascade import Cascade

@@ -1,7 +1,7 @@
 """The tensor contract that every restorer keeps, checked once, at its border."""
 
 from abc import ABCMeta
-from typing import Any, Optional, Sequence, Tuple, Union
+from typing import Any, Optional
 
 import torch
 import torch.nn.functional as F
@@ -9,39 +9,7 @@ from mmengine.model import BaseModule
 from torch import Tensor
 
 from mmdapled.restorers.weights import InitCfg, LoadReport, load_restorer_checkpoint, split_pretrained
-
-MIN_SIZE = 16
-
-
-class RestorationOutput:
-    """What a restorer returns.
-
-    Args:
-        image: restored RGB in [0, 1], ``(N, 3, H, W)``.
-        heatmaps: one ``(N, K, h, w)`` per scale, finest first, probabilities of the K
-            :data:`mmdapled.degradation_names.DEGRADATIONS`; empty for a restorer that estimates none.
-        levels: ``(N, K)`` in [0, 1], one number per image and degradation, or None.
-        illuminated: the image after the illumination curve alone, before detail, ``(N, 3, H, W)``, for
-            :class:`mmdapled.losses.IlluminationLoss`; None where a restorer has no such step, or is not in training.
-    """
-
-    def __init__(
-        self,
-        image: Tensor,
-        heatmaps: Tuple[Tensor, ...] = (),
-        levels: Optional[Tensor] = None,
-        illuminated: Optional[Tensor] = None,
-    ) -> None:
-        self.image = image
-        self.heatmaps = heatmaps
-        self.levels = levels
-        self.illuminated = illuminated
-
-    def rows(self, index: Union[slice, Sequence[int]]) -> 'RestorationOutput':
-        """What was returned for some of the images."""
-        levels = None if self.levels is None else self.levels[index]
-        illuminated = None if self.illuminated is None else self.illuminated[index]
-        return RestorationOutput(self.image[index], tuple(maps[index] for maps in self.heatmaps), levels, illuminated)
+from mmdapled.structures import MIN_SIZE, RestorationOutput
 
 
 def check_image(image: Tensor) -> None:

@@ -7,10 +7,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
+from mmdapled.structures import DEGRADATIONS, RestorationOutput
 
 
 @MODELS.register_module()

@@ -6,8 +6,9 @@ from mmengine.model import ModuleList
 from torch import Tensor
 
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
+from mmdapled.structures import RestorationOutput
 
 
 @MODELS.register_module()

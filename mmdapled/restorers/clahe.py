@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
+from mmdapled.structures import RestorationOutput
 
 
 def equalize(image: np.ndarray, clip_limit: float, grid: Tuple[int, int]) -> np.ndarray:

@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
+from mmdapled.structures import RestorationOutput
 
 # Below every 8-bit level but 0: the power's slope is infinite at 0, so a straight line replaces it there.
 TOE = 1e-4

@@ -6,9 +6,10 @@ import torch
 from torch import Tensor
 
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.global_cues import GlobalCue
 from mmdapled.restorers.iat_branches import GlobalBranch, LocalBranch
+from mmdapled.structures import RestorationOutput
 
 DARKEST = 1e-8
 

@@ -3,7 +3,8 @@
 from torch import Tensor
 
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
+from mmdapled.structures import RestorationOutput
 
 
 @MODELS.register_module()

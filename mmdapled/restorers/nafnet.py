@@ -7,9 +7,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.channel_norm import ChannelNorm
 from mmdapled.restorers.global_cues import GlobalCue
+from mmdapled.structures import RestorationOutput
 
 
 def simple_gate(x: Tensor) -> Tensor:

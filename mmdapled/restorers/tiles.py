@@ -7,8 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from mmdapled.restorers.base import MIN_SIZE, BaseRestorer, RestorationOutput, check_image
+from mmdapled.restorers.base import BaseRestorer, check_image
 from mmdapled.restorers.global_cues import keep_cues, reuse_cues
+from mmdapled.structures import MIN_SIZE, RestorationOutput
 
 TILE = 1024  # pixels
 OVERLAPPING = 0.375  # share of a tile that it has in common with each neighbour

@@ -7,7 +7,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
+from mmdapled.structures import RestorationOutput
 
 WIDTH = 32
 ITERATIONS = 8

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.restorers.base import MIN_SIZE, RestorationOutput
+from mmdapled.structures import MIN_SIZE, RestorationOutput
 
 
 class RestoredGroup(NamedTuple):

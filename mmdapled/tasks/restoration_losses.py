@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from mmdapled.losses import FeatureConsistencyLoss, HeatmapLoss
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import RestorationOutput
 from mmdapled.tasks.bridge import RestoredGroup
 from mmdapled.tasks.clean_targets import CleanTargets
 

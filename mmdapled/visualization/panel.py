@@ -5,8 +5,7 @@ from typing import List, Optional, Sequence, Tuple
 import numpy as np
 from torch import Tensor
 
-from mmdapled.degradation_names import DEGRADATIONS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import DEGRADATIONS, RestorationOutput
 from mmdapled.visualization.drawing import Boxes, draw_boxes, heatmap_grid, resize, titled
 
 GAP = 4  # pixels of white between panels

@@ -11,7 +11,7 @@ from mmengine.runner import Runner
 from torch import Tensor
 
 from mmdapled.registry import HOOKS
-from mmdapled.restorers.base import RestorationOutput
+from mmdapled.structures import RestorationOutput
 from mmdapled.visualization.drawing import Boxes
 from mmdapled.visualization.panel import restoration_strip, to_picture
 from mmdapled.visualization.pixel_maps import pixel_panels

@@ -6,8 +6,8 @@ import pytest
 
 import mmdapled
 from mmdapled.apis import ImageError
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.registry import MODELS
+from mmdapled.structures import DEGRADATIONS
 
 PICTURE = np.random.default_rng(0).integers(0, 256, (50, 70, 3), dtype=np.uint8)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mmdapled.__main__ import main
-from mmdapled.degradation_names import DEGRADATIONS
+from mmdapled.structures import DEGRADATIONS
 
 pytestmark = pytest.mark.filterwarnings('ignore:.*RANDOM weights')
 

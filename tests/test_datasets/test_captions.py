@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mmdapled.datasets.captions import WORDS, caption, word
-from mmdapled.degradation_names import DEGRADATIONS
+from mmdapled.structures import DEGRADATIONS
 
 
 def test_every_degradation_has_words_up_to_one_and_no_word_twice():

@@ -6,10 +6,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.calibration import Calibration, fit_calibration, read_calibration
 from mmdapled.priors.prompts import ANTONYM_PROMPTS
 from mmdapled.registry import MODELS
+from mmdapled.structures import DEGRADATIONS
 
 TRUE = Calibration(ANTONYM_PROMPTS, [40.0, 5.0, 200.0, -30.0], [1.0, -2.0, 0.5, 0.0])
 

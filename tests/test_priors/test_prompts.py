@@ -2,8 +2,8 @@ import pytest
 import torch
 from torch import nn
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.priors.prompts import ANTONYM_PROMPTS, antonym_probabilities, encode_prompts, smoothed
+from mmdapled.structures import DEGRADATIONS
 
 
 class Words(nn.Module):

@@ -21,7 +21,7 @@ import mmdapled  # noqa: F401  registers the parts
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.datasets.transforms.night_degradation import NightDegradation
 from mmdapled.datasets.transforms.read_image import read_bgr
-from mmdapled.degradation_names import DEGRADATIONS
+from mmdapled.structures import DEGRADATIONS
 
 
 def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:

@@ -6,7 +6,7 @@ import numpy as np
 from mmcv.transforms import BaseTransform
 
 from mmdapled.datasets.captions import caption
-from mmdapled.degradation_names import DEGRADATIONS
+from mmdapled.structures import DEGRADATIONS
 
 Region = Tuple[float, float, float, float]
 WHOLE: Region = (0.0, 0.0, 1.0, 1.0)

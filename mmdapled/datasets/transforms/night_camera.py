@@ -56,7 +56,7 @@ def take(
 
     Returns:
         The night image, uint8 BGR ``(H, W, 3)``, and the levels on the grid of cells,
-        float32 ``(K, ceil(H/8), ceil(W/8))`` in :data:`mmdapled.degradation_names.DEGRADATIONS` order.
+        float32 ``(K, ceil(H/8), ceil(W/8))`` in :data:`mmdapled.structures.DEGRADATIONS` order.
     """
     kernel = camera_shake_kernel(shot.blur_length * image.shape[1] / (shot.view * REFERENCE_WIDTH), rng)
     night, signal = expose(image, find_light_sources(image) if lights is None else lights, kernel, shot, rng)

@@ -7,7 +7,7 @@ from typing import Any, Dict, Optional, Sequence, Tuple
 import numpy as np
 from mmcv.transforms import BaseTransform
 
-from mmdapled.degradation_names import DEGRADATIONS
+from mmdapled.structures import DEGRADATIONS
 
 from .image_check import check_bgr_image
 from .levels import cell_shape

@@ -6,8 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.priors.base import PriorOutput
 from mmdapled.restorers.dapled.zero_init import zeroed
+from mmdapled.structures import PriorOutput
 
 
 class CrossFusion(nn.Module):

@@ -7,15 +7,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.degradation_names import DEGRADATIONS
-from mmdapled.priors.base import BasePrior, PriorOutput
+from mmdapled.priors.base import BasePrior
 from mmdapled.registry import MODELS
-from mmdapled.restorers.base import BaseRestorer, RestorationOutput
+from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.dapled.blocks import TransformerBlock
 from mmdapled.restorers.dapled.cross_fusion import CrossFusion, PriorHeatmap
 from mmdapled.restorers.dapled.detail import DetailHead
 from mmdapled.restorers.dapled.illumination import IlluminationHead
 from mmdapled.restorers.global_cues import GlobalCue
+from mmdapled.structures import DEGRADATIONS, PriorOutput, RestorationOutput
 
 # Slope of the tone curve's logarithm at black, of the order of 255 / 8: night photos have 3 to 8 of 255 levels.
 TONE_GAIN = 30.0

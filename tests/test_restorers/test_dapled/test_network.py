@@ -1,9 +1,9 @@
 import pytest
 import torch
 
-from mmdapled.degradation_names import DEGRADATIONS
 from mmdapled.registry import MODELS
 from mmdapled.restorers.dapled.network import ARCHS, tone
+from mmdapled.structures import DEGRADATIONS
 
 K = len(DEGRADATIONS)
 
