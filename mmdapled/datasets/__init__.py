@@ -5,9 +5,8 @@ All are in mmengine's ROOT registries under their names, and imported when they 
 
 from typing import Any, Dict, List
 
+from mmdapled.lazy import load, register_lazily
 from mmdapled.registry import DATASETS, TRANSFORMS
-
-from .lazy import load, register_lazily
 
 TRANSFORM_MODULES: Dict[str, str] = {
     'NightDegradation': 'mmdapled.datasets.transforms.night_degradation',

@@ -5,7 +5,7 @@
 
 from typing import Any, Dict, List
 
-from mmdapled.datasets.lazy import load, register_lazily
+from mmdapled.lazy import load, register_lazily
 from mmdapled.registry import METRICS
 
 from .bootstrap import PairedInterval, paired_bootstrap

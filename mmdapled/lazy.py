@@ -12,12 +12,12 @@ from mmengine.registry import Registry
 
 
 def load(name: str, module: str) -> Any:
-    """The object ``name`` of ``module``, imported now."""
+    """Import ``module`` and return its object ``name``."""
     return getattr(import_module(module), name)
 
 
 def lazy_class(name: str, module: str) -> Callable[..., Any]:
-    """A function that imports the class ``name`` of ``module`` and builds it."""
+    """Return a function that imports the class ``name`` of ``module`` and builds it."""
 
     def build(*args: Any, **kwargs: Any) -> Any:
         return load(name, module)(*args, **kwargs)

@@ -9,7 +9,7 @@ import pytest
 from mmengine.registry import DATASETS, TRANSFORMS, Registry
 
 import mmdapled.datasets as datasets
-from mmdapled.datasets.lazy import register_lazily
+from mmdapled.lazy import register_lazily
 
 FOUND = """
 import sys
