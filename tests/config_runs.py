@@ -10,7 +10,7 @@ from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
 from mmengine.registry import DATASETS
 
-from mmdapled.restorers.shipped import weight_path
+from mmdapled.restorers.bundled_weights import weight_path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOL_FOLDERS = {

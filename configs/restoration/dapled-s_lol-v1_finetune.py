@@ -1,4 +1,4 @@
-# dapled-s on LOL-v1, from the weights that come with mmdapled.
+# dapled-s on LOL-v1, from the bundled weights.
 
 _base_ = './dapled-t_lol-v1_finetune.py'
 

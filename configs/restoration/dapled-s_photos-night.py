@@ -1,4 +1,4 @@
-# dapled-s on photos turned to night: how the weights that come with mmdapled were trained.
+# dapled-s on photos turned to night: how the bundled weights were trained.
 
 _base_ = './dapled-t_photos-night.py'
 

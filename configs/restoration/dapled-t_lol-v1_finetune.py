@@ -1,4 +1,4 @@
-# dapled-t on LOL-v1, from the weights that come with mmdapled. For few pairs: a short schedule, large crops that show
+# dapled-t on LOL-v1, from the bundled weights. For few pairs: a short schedule, large crops that show
 # how bright the whole picture is, averaged weights.
 
 _base_ = ['../_base_/datasets/lol_v1.py', '../_base_/schedules/restoration.py']

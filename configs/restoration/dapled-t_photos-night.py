@@ -1,4 +1,4 @@
-# dapled-t on photos turned to night: how the weights that come with mmdapled were trained. Large batches of small crops
+# dapled-t on photos turned to night: how the bundled weights were trained. Large batches of small crops
 # first; weights are averaged over iterations.
 
 _base_ = ['../_base_/datasets/photos_night.py', '../_base_/schedules/restoration.py']

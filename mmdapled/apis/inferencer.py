@@ -11,7 +11,7 @@ from mmdapled.apis.restored import Restored, named_levels, show_strip, write_res
 from mmdapled.apis.sources import Inputs, Source, check_targets, list_sources
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
-from mmdapled.restorers.shipped import shipped_weights
+from mmdapled.restorers.bundled_weights import bundled_weights
 from mmdapled.restorers.tiles import restore_tiled
 from mmdapled.structures import RestorationOutput
 from mmdapled.visualization.panel import to_picture
@@ -24,8 +24,7 @@ class DAPLEDInferencer:
 
     Args:
         restorer: name (:func:`mmdapled.apis.list_models`), config, config file, or a restorer that is built already.
-        checkpoint: its weights: a restorer's file or a whole joint model's; if None, those that come with the package
-            under the restorer's name.
+        checkpoint: file of the restorer or of a whole joint model; if None, the bundled weights of that name.
         device: such as ``cuda:0``; a GPU where there is one when not given.
         tile: side in pixels of the tiles that larger pictures are restored in, see :func:`.restore_tiled`; whole if
             None.
@@ -43,7 +42,7 @@ class DAPLEDInferencer:
         device: Optional[str] = None,
         tile: Optional[int] = None,
     ) -> None:
-        if checkpoint is None and isinstance(restorer, str) and restorer in shipped_weights():
+        if checkpoint is None and isinstance(restorer, str) and restorer in bundled_weights():
             checkpoint = restorer
         self.restorer = build_restorer(restorer, checkpoint).eval()
         if not isinstance(restorer, BaseRestorer):

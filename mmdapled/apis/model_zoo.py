@@ -6,7 +6,7 @@ from typing import Any, List, Union
 
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer, restorer_config, restorer_names
-from mmdapled.restorers.shipped import shipped_weights
+from mmdapled.restorers.bundled_weights import bundled_weights
 
 
 def list_models(filter: str = '*') -> List[str]:
@@ -19,8 +19,8 @@ def get_model(name: str, pretrained: Union[bool, str, Path] = False, **overrides
 
     Args:
         name: one of :func:`list_models`, or a config file.
-        pretrained: a weight file, or the name of weights that come with mmdapled; True takes those that the
-            restorer's config names as its ``checkpoint``, else those that come with mmdapled under ``name``.
+        pretrained: a weight file, or the name of bundled weights; True takes those that the restorer's config names as
+            its ``checkpoint``, else the bundled ones of that name.
         overrides: arguments of the restorer in place of its config's.
 
     Raises:
@@ -30,10 +30,10 @@ def get_model(name: str, pretrained: Union[bool, str, Path] = False, **overrides
     """
     config = {**restorer_config(name), **overrides}
     if pretrained is True and not config.get('checkpoint') and not config.get('init_cfg'):
-        if name not in shipped_weights():
+        if name not in bundled_weights():
             raise ValueError(
-                f'{name}: no weights come with mmdapled; give a file, pretrained="weights.pth". '
-                f'Those of {", ".join(shipped_weights()) or "no restorer"} do'
+                f'{name} has no bundled weights; give a file, pretrained="weights.pth". '
+                f'Bundled are those of {", ".join(bundled_weights()) or "no restorer"}'
             )
         pretrained = name
     if pretrained is False:

@@ -9,7 +9,7 @@ import torch
 from mmengine.model import PretrainedInit
 from torch import Tensor, nn
 
-from mmdapled.restorers.shipped import shipped_weights, weight_path
+from mmdapled.restorers.bundled_weights import bundled_weights, weight_path
 
 # Where a restorer sits in the checkpoints of this package: alone, in a JointModel, in either drop-in, in the teacher.
 PREFIXES = (
@@ -56,8 +56,8 @@ def load_restorer_checkpoint(restorer: nn.Module, file: Union[str, Path], prefix
     Args:
         restorer: receives the weights in place.
         file: ``.safetensors``, or what ``torch.save`` wrote of tensors: a state dict or a dictionary with
-            ``'state_dict'``, of a restorer or of a whole joint model; or the name of weights that come with the
-            package, such as ``dapled-t``.
+            ``'state_dict'``, of a restorer or of a whole joint model; or the name of bundled weights, such as
+            ``dapled-t``.
         prefix: what the keys begin with; looked for when not given.
 
     Raises:
@@ -102,10 +102,10 @@ def read_state_dict(file: Union[str, Path]) -> Dict[str, Tensor]:
     """
     path = weight_path(file)
     if not path.is_file():
-        shipped = ', '.join(shipped_weights())
+        bundled = ', '.join(bundled_weights())
         raise FileNotFoundError(
             f'no weight file at {path}: give the path of a local .pth or .safetensors file, '
-            f'{f"one of those that come with mmdapled ({shipped}), " if shipped else ""}'
+            f'{f"the name of bundled weights ({bundled}), " if bundled else ""}'
             'or leave `checkpoint` out to start from new weights'
         )
     content = _read(path)

@@ -27,7 +27,7 @@ def test_pretrained_from_a_file(tmp_path):
 
 
 def test_pretrained_without_weights_says_so():
-    with pytest.raises(ValueError, match='no weights come with mmdapled'):
+    with pytest.raises(ValueError, match='has no bundled weights'):
         get_model('iat', pretrained=True)
 
 

@@ -1,3 +1,3 @@
-# IAT (Cui et al., BMVC 2022), 90 k parameters. Its weights don't come with mmdapled:
+# IAT (Cui et al., BMVC 2022), 90 k parameters. Its weights are not bundled:
 # pass the published file as `checkpoint`, or train from new weights.
 restorer = dict(type='IAT', checkpoint=None)

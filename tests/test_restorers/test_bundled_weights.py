@@ -1,4 +1,4 @@
-"""The weights that come along: small, complete, found by name, and better than none."""
+"""The bundled weights: small, complete, found by name, and better than none."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from safetensors import safe_open
 from mmdapled.apis import get_model
 from mmdapled.datasets.transforms.night_degradation import NightDegradation
 from mmdapled.restorers import build_restorer
-from mmdapled.restorers.shipped import FOLDER, shipped_weights, weight_path
+from mmdapled.restorers.bundled_weights import FOLDER, bundled_weights, weight_path
 
 PHOTOS = 6
 
@@ -42,12 +42,12 @@ def quality(model, pairs):
 
 
 def test_they_are_small_and_have_a_card():
-    assert shipped_weights() == ['dapled-s', 'dapled-t']
+    assert bundled_weights() == ['dapled-s', 'dapled-t']
     assert sum(file.stat().st_size for file in FOLDER.glob('*.safetensors')) <= 12e6
     assert (FOLDER / 'README.md').is_file()
 
 
-@pytest.mark.parametrize('name', shipped_weights())
+@pytest.mark.parametrize('name', bundled_weights())
 def test_they_load_whole_and_say_what_they_are(name):
     report = get_model(name, pretrained=True).load_report
     assert report.complete and report.file == name
@@ -55,7 +55,7 @@ def test_they_load_whole_and_say_what_they_are(name):
         assert file.metadata()['licence'] == 'Apache-2.0' and 'photos-night' in file.metadata()['config']
 
 
-@pytest.mark.parametrize('name', shipped_weights())
+@pytest.mark.parametrize('name', bundled_weights())
 def test_they_restore_photos_they_have_not_seen(name, nights):
     models = get_model(name, pretrained=True), build_restorer('gamma'), build_restorer('identity')
     restored, gamma, raw = (quality(model, nights) for model in models)
