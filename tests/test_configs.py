@@ -10,7 +10,7 @@ from mmengine.config import Config
 from mmengine.optim import build_optim_wrapper
 from mmengine.registry import DefaultScope
 
-from mmdapled.engine.restorers_in_front import outermost_restorers
+from mmdapled.engine.model_parts import outermost_restorers
 from mmdapled.priors.weight_files import EMBEDDED, local_file
 from mmdapled.registry import HOOKS, MODELS
 

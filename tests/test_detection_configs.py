@@ -15,8 +15,7 @@ from mmengine.optim import build_optim_wrapper
 from mmengine.registry import DefaultScope
 from torch import nn
 
-from mmdapled.engine.restorers_in_front import joint_models, outermost_restorers
-from mmdapled.engine.teacher_student import parts_of
+from mmdapled.engine.model_parts import joint_models, outermost_restorers, parts_of
 from mmdapled.registry import MODELS
 from mmdapled.tasks.joint_config import detector_config
 

@@ -5,8 +5,7 @@ from typing import Any, Dict, List
 
 from mmengine.dataset import BaseDataset
 
-from .street.scene import CLASSES, LABELS
-from .street.series import MINIMUM_SIDE, cached_street
+from .street.scene import CLASSES, LABELS, MINIMUM_SIDE, cached_street
 
 
 def street_entries(length: int, seed: int, height: int, width: int) -> List[Dict[str, Any]]:

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from mmdapled.engine.predictions import equal_predictions, finds_nothing, predicted
 from mmdapled.engine.restorer_probe import RestorerProbe
 from mmdapled.restorers.base import BaseRestorer
-from mmdapled.restorers.identity import Identity
+from mmdapled.restorers.pointwise import Identity
 from mmdapled.structures import RestorationOutput
 
 

@@ -6,7 +6,7 @@ from typing import Any, List
 from torch import Tensor, nn
 
 from mmdapled.restorers.base import BaseRestorer
-from mmdapled.restorers.identity import Identity
+from mmdapled.restorers.pointwise import Identity
 from mmdapled.structures import RestorationOutput
 
 

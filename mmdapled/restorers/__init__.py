@@ -8,10 +8,9 @@ from .builder import build_restorer, restorer_config, restorer_names
 from .cascade import Cascade
 from .clahe import CLAHE
 from .dapled import DAPLED
-from .gamma import Gamma
 from .iat import IAT
-from .identity import Identity
 from .nafnet import NAFNet
+from .pointwise import Gamma, Identity
 from .tiles import restore_tiled
 from .weights import LoadReport, load_restorer_checkpoint
 from .zero_dce import ZeroDCE

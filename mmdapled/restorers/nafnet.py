@@ -8,8 +8,8 @@ from torch import Tensor, nn
 
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer
-from mmdapled.restorers.channel_norm import ChannelNorm
 from mmdapled.restorers.global_cues import GlobalCue
+from mmdapled.restorers.layers import ChannelNorm
 from mmdapled.structures import RestorationOutput
 
 

@@ -6,8 +6,7 @@ import torch
 from mmengine.registry import DATASETS, METRICS, DefaultScope
 from mmengine.structures import PixelData
 
-from mmdapled.datasets.street.scene import LABELS
-from mmdapled.datasets.street.series import cached_street
+from mmdapled.datasets.street.scene import LABELS, cached_street
 
 pytest.importorskip('mmseg', reason="needs mmsegmentation: pip install -e '.[lite,seg]'")
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from mmdapled.datasets.street.scene import LABELS
-from mmdapled.datasets.street.series import cached_street
+from mmdapled.datasets.street.scene import LABELS, cached_street
 
 pytest.importorskip('mmseg', reason="needs mmsegmentation: pip install -e '.[lite,seg]'")
 

@@ -45,9 +45,9 @@ def install() -> None:
 
 def covered_ops() -> Dict[str, Callable]:
     """Return the operators that the stand-in computes, by mmcv's names."""
-    from . import attention, boxes, deform_conv, focal_loss, info, roi_align, roi_pool
+    from . import attention, boxes, build, deform_conv, focal_loss, roi_align, roi_pool
 
-    modules = (attention, boxes, deform_conv, focal_loss, info, roi_align, roi_pool)
+    modules = (attention, boxes, build, deform_conv, focal_loss, roi_align, roi_pool)
     return {op.__name__: op for module in modules for op in module.OPS}
 
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torchvision.ops import nms as torchvision_nms
 
-from .precision import computable
+from .build import computable
 
 NAIVE, LINEAR = 0, 1
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torchvision.ops import deform_conv2d
 
-from .precision import computable
+from .build import computable
 
 Pair = Tuple[int, int]
 

@@ -9,7 +9,7 @@ from typing import Tuple
 import torch
 from torch import Tensor
 
-from .precision import computable
+from .build import computable
 
 TINY = torch.finfo(torch.float32).tiny
 

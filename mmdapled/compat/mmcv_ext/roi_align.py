@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torchvision.ops import roi_align
 
-from .precision import computable
+from .build import computable
 
 MAX = 0
 NOTHING = -1  # mmcv's argmax of a bin that holds no pixel

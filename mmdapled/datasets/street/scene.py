@@ -1,5 +1,6 @@
 """One street scene: what stands where, drawn from far to near."""
 
+import functools
 from dataclasses import dataclass
 from typing import Any, Dict, List
 
@@ -11,8 +12,9 @@ from .camera import Camera
 from .canvas import Canvas
 from .truth import CLASSES, LABELS, Thing, background_labels, truth
 
-__all__ = ['CLASSES', 'LABELS', 'StreetImage', 'render_street']
+__all__ = ['CLASSES', 'LABELS', 'StreetImage', 'cached_street', 'render_street']
 
+MINIMUM_SIDE = 64
 # m
 NEAREST, FARTHEST = 3.8, 28.0
 
@@ -49,6 +51,15 @@ def render_street(seed: int, index: int, height: int, width: int) -> StreetImage
         thing.drawn = int(np.count_nonzero(canvas.ids == number)) if thing.label in CLASSES else 0
     background.grain(canvas.image, rng)
     return StreetImage(canvas.image, canvas.lights, *truth(canvas, camera, street, things))
+
+
+@functools.lru_cache(maxsize=4)
+def cached_street(seed: int, index: int, height: int, width: int) -> StreetImage:
+    """Return :func:`render_street`'s image, drawn or remembered: data set and loader ask for the same one.
+
+    It is shared, so copy it before changing it.
+    """
+    return render_street(seed, index, height, width)
 
 
 def populate(camera: Camera, street: Street, rng: np.random.Generator) -> List[Thing]:

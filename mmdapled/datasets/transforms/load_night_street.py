@@ -5,7 +5,7 @@ from typing import Any, Dict, Mapping, Optional
 import numpy as np
 from mmcv.transforms import BaseTransform
 
-from mmdapled.datasets.street.series import cached_street
+from mmdapled.datasets.street.scene import cached_street
 
 
 class LoadNightStreet(BaseTransform):

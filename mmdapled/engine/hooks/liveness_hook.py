@@ -9,8 +9,8 @@ from mmengine.hooks import Hook
 from mmengine.runner import autocast
 
 from mmdapled.engine.bypass_watch import BypassWatch
+from mmdapled.engine.model_parts import joint_models, outermost_restorers, predicting_restorers, unwrapped
 from mmdapled.engine.restorer_probe import RestorerProbe, problems_of, trains
-from mmdapled.engine.restorers_in_front import joint_models, outermost_restorers, predicting_restorers, unwrapped
 from mmdapled.registry import HOOKS
 from mmdapled.restorers.base import BaseRestorer
 

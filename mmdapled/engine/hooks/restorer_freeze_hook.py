@@ -7,7 +7,7 @@ from mmengine.runner import IterBasedTrainLoop
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 
-from mmdapled.engine.restorers_in_front import outermost_restorers, unwrapped
+from mmdapled.engine.model_parts import outermost_restorers, unwrapped
 from mmdapled.registry import HOOKS
 from mmdapled.restorers.base import BaseRestorer
 

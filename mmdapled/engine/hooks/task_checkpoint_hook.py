@@ -6,7 +6,7 @@ from typing import Any, Iterator, Optional, Sequence
 from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
 
-from mmdapled.engine.teacher_student import parts_of
+from mmdapled.engine.model_parts import parts_of
 from mmdapled.registry import HOOKS
 
 

@@ -6,9 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.restorers.channel_norm import ChannelNorm
-from mmdapled.restorers.dapled.zero_init import zeroed
 from mmdapled.restorers.global_cues import GlobalCue
+from mmdapled.restorers.layers import ChannelNorm, zeroed
 
 
 def channel_attention(query: Tensor, key: Tensor, temperature: Tensor) -> Tensor:

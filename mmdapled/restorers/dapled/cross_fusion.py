@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.restorers.dapled.zero_init import zeroed
+from mmdapled.restorers.layers import zeroed
 from mmdapled.structures import PriorOutput
 
 

@@ -3,9 +3,8 @@
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.restorers.channel_norm import ChannelNorm
 from mmdapled.restorers.dapled.blocks import GatedFeedForward
-from mmdapled.restorers.dapled.zero_init import zeroed
+from mmdapled.restorers.layers import ChannelNorm, zeroed
 
 # Channels of the answer: RGB of 2x2 pixels, and a gate for each of the two finest octaves.
 RESIDUAL, GATES = 12, 2

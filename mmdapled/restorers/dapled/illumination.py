@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.restorers.dapled.zero_init import zeroed
+from mmdapled.restorers.layers import zeroed
 
 # Largest strength of the curve, exp(3) = 20: a slope of 20 at black, where night photos have 3 to 8 of 255 levels.
 LOG_STRENGTH_LIMIT = 3.0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mmdapled.datasets.street import scene
-from mmdapled.datasets.street.scene import CLASSES, LABELS, render_street
+from mmdapled.datasets.street.scene import CLASSES, LABELS, cached_street, render_street
 from mmdapled.datasets.street.truth import Thing
 
 
@@ -112,3 +112,9 @@ def test_fast_enough_to_draw_in_the_loader():
         render_street(2, index, 240, 320)
         times.append(time.process_time() - start)
     assert np.median(times) < 0.03
+
+
+def test_cached_street_remembers_the_last_ones():
+    assert cached_street(0, 1, 64, 64) is cached_street(0, 1, 64, 64)
+    assert cached_street(0, 1, 64, 64) is not cached_street(0, 2, 64, 64)
+    assert cached_street.cache_info().maxsize == 4

@@ -1,4 +1,4 @@
-"""Gamma brightening: the cheapest baseline of every comparison."""
+"""Restorers that map each pixel alone: identity, the control arm of a comparison, and gamma, its cheapest baseline."""
 
 from typing import Any
 
@@ -11,6 +11,15 @@ from mmdapled.structures import RestorationOutput
 
 # Below every 8-bit level but 0: the power's slope is infinite at 0, so a straight line replaces it there.
 TOE = 1e-4
+
+
+@MODELS.register_module()
+class Identity(BaseRestorer):
+    """Return the image as it came; in front of a detector it gives the plain detector's predictions."""
+
+    def restore(self, image: Tensor) -> RestorationOutput:
+        """Return ``image`` itself."""
+        return RestorationOutput(image)
 
 
 def apply_gamma(image: Tensor, gamma: float) -> Tensor:

@@ -1,10 +1,18 @@
-"""Restorers are found in every way in, and parts of a restorer are not taken for restorers of their own."""
+"""Student, teacher and restorers are found in every model; the parts of a restorer do not count."""
 
 import pytest
 import torch
+from torch import nn
 from toy_detector import PREPROCESSOR, ToySemi, toy_config
 
-from mmdapled.engine.restorers_in_front import joint_models, outermost_restorers, predicting_restorers, unwrapped
+from mmdapled.engine.model_parts import (
+    joint_models,
+    outermost_restorers,
+    parts_of,
+    predicting_part,
+    predicting_restorers,
+    unwrapped,
+)
 from mmdapled.registry import MODELS
 
 
@@ -45,3 +53,23 @@ def test_of_teacher_and_student_the_one_that_is_tested_predicts(part):
 def test_a_whole_joint_model_predicts_by_its_one_restorer():
     joint = MODELS.build(dict(type='JointModel', restorer=dict(type='Identity'), task_model=toy_config()))
     assert list(predicting_restorers(joint)) == ['restorer'] and joint_models(joint) == {'': joint}
+
+
+@pytest.mark.parametrize(
+    ('settings', 'part'), [({}, 'teacher'), (dict(predict_on='student'), 'student')], ids=['default', 'student']
+)
+def test_parts_of_a_semi_supervised_model(settings, part):
+    model = ToySemi(toy_config(), **settings)
+    assert parts_of(model) == [model.student, model.teacher]
+    assert predicting_part(model) == part
+
+
+@pytest.mark.parametrize('model', [MODELS.build(toy_config()), nn.ModuleDict(dict(student=nn.Linear(1, 1)))])
+def test_any_other_model_is_one_part(model):
+    assert parts_of(model) == [model] and predicting_part(model) == ''
+
+
+def test_attributes_that_are_no_parts_do_not_count():
+    joint = MODELS.build(dict(type='JointModel', restorer='gamma', task_model=ToySemi(toy_config()),
+                              data_preprocessor=toy_config()['data_preprocessor']))  # fmt: skip
+    assert isinstance(joint.teacher, torch.nn.Module) and parts_of(joint) == [joint]

@@ -1,11 +1,11 @@
-"""Gamma against numpy."""
+"""Gamma against numpy, and identity, which returns its input."""
 
 import numpy as np
 import pytest
 import torch
 
-from mmdapled.restorers import Gamma
-from mmdapled.restorers.gamma import TOE, apply_gamma
+from mmdapled.restorers import Gamma, build_restorer
+from mmdapled.restorers.pointwise import TOE, apply_gamma
 
 
 @pytest.mark.parametrize('gamma', [0.45, 1.0, 2.2])
@@ -37,3 +37,14 @@ def test_gradient_is_that_of_finite_differences():
 def test_refuses_what_is_no_brightening(gamma):
     with pytest.raises(ValueError, match='above 0'):
         Gamma(gamma)
+
+
+def test_identity_returns_the_same_values_and_no_heatmaps():
+    image = torch.rand(2, 3, 17, 33)
+    output = build_restorer(dict(type='Identity'))(image)
+    assert torch.equal(output.image, image)
+    assert output.heatmaps == () and output.levels is None
+
+
+def test_identity_has_nothing_to_train():
+    assert not list(build_restorer('identity').parameters())

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from mmdapled.compat.mmcv_ext.precision import computable
+from mmdapled.compat.mmcv_ext.build import computable
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Layer norm over channels, for convolutional features."""
+"""Layers and initialisations that several restorers share."""
 
 import torch
 from torch import Tensor, nn
@@ -16,3 +16,9 @@ class ChannelNorm(nn.Module):
         with torch.autocast(x.device.type, enabled=False):
             normed = self.norm(x.permute(0, 2, 3, 1).float())
         return normed.permute(0, 3, 1, 2).to(x.dtype)
+
+
+def zeroed(layer: nn.Module) -> None:
+    """Set every parameter of ``layer`` to zero."""
+    for parameter in layer.parameters():
+        nn.init.zeros_(parameter)

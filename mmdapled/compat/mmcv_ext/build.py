@@ -1,0 +1,30 @@
+"""The stand-in's build: the precision it computes in, and what it reports to environment reports.
+
+torchvision's kernels lack bfloat16, and those of the CPU are poor in half precision.
+"""
+
+from typing import Tuple
+
+import torch
+from torch import Tensor
+
+
+def computable(*tensors: Tensor) -> Tuple[Tensor, ...]:
+    """Return the tensors in the first one's precision, or in float32 where kernels for that are missing."""
+    first = tensors[0]
+    lacking = first.dtype == torch.bfloat16 or (first.dtype == torch.half and not first.is_cuda)
+    dtype = torch.float32 if lacking else first.dtype
+    return tuple(tensor.to(dtype) for tensor in tensors)
+
+
+def get_compiler_version() -> str:
+    """Say that nothing was compiled."""
+    return 'none (torchvision-backed operators of mmdapled)'
+
+
+def get_compiling_cuda_version() -> str:
+    """Say which CUDA torchvision's operators were built for."""
+    return torch.version.cuda or 'not available'
+
+
+OPS = (get_compiler_version, get_compiling_cuda_version)
