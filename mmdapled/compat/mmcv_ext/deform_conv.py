@@ -2,9 +2,12 @@
 
 Images are ``(N, C, H, W)``, offsets ``(N, 2 G K, H', W')`` as y, x pairs, masks ``(N, G K, H', W')`` for G
 deformable groups and K kernel positions. The buffers and ``im2col_step`` of mmcv's kernels have no meaning here.
+
+A sample at or beyond row or column -1, H or W is zero and has no gradient. torchvision gives the same, except that
+offsets of samples at exactly -1 get the gradient of the side towards the image, which is removed here.
 """
 
-from typing import Any, Optional, Tuple
+from typing import Any, Optional, Sequence, Tuple
 
 import torch
 from torch import Tensor
@@ -26,7 +29,25 @@ def convolution_backward(
     grad, image, weight, offset, mask = computable(grad, image, weight, offset, mask)
     sizes = (*stride, *padding, *dilation, groups, deform_groups)
     bias = image.new_zeros(len(weight))
-    return torch.ops.torchvision._deform_conv2d_backward(grad, image, weight, offset, mask, bias, *sizes, use_mask)
+    grads = torch.ops.torchvision._deform_conv2d_backward(grad, image, weight, offset, mask, bias, *sizes, use_mask)
+    kernel = weight.shape[-2:]
+    outside = outside_samples(offset, image.shape[-2:], kernel, stride, padding, dilation)
+    grads[2].unflatten(1, (-1, *kernel, 2)).masked_fill_(outside.unsqueeze(4), 0)
+    return grads
+
+
+def outside_samples(
+    offset: Tensor, size: Sequence[int], kernel: Sequence[int], stride: Pair, padding: Pair, dilation: Pair
+) -> Tensor:
+    """Return a mask ``(N, G, *kernel, H', W')`` of the samples that read nothing of an image of ``size`` pixels."""
+
+    def grid(axis: int) -> Tensor:
+        steps = torch.arange(offset.shape[2 + axis], device=offset.device) * stride[axis] - padding[axis]
+        return torch.arange(kernel[axis], device=offset.device)[:, None] * dilation[axis] + steps
+
+    y, x = offset.unflatten(1, (-1, *kernel, 2)).unbind(4)
+    y, x = y + grid(0)[:, None, :, None], x + grid(1)[:, None]
+    return (y <= -1) | (y >= size[0]) | (x <= -1) | (x >= size[1])
 
 
 def plain_geometry(sizes: dict) -> Tuple[Pair, Pair, Pair, int, int]:
