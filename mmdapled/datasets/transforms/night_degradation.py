@@ -1,8 +1,7 @@
 """The transform that makes a night image, its day target and its true degradation levels from a day image."""
 
-import os
-import zlib
-from typing import Any, Dict, Optional, Sequence, Tuple
+from dataclasses import replace
+from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 from mmcv.transforms import BaseTransform
@@ -14,11 +13,11 @@ from .levels import cell_shape
 from .light_sources import light_sources_of
 from .night_camera import take
 from .night_shot import NightShot, Strengths
+from .random_draws import Range, check_probability, check_range, log_uniform, seed_of
 from .sensor_noise import read_noise_of
 from .strength_map import random_strength
 from .tone_curve import ToneCurve
 
-Range = Tuple[float, float]
 READ_NOISE_SPREAD = 0.26
 BITS = (12, 14)
 # What a later geometric transform would change, so that `img` no longer lies on `gt_img`.
@@ -26,7 +25,7 @@ GEOMETRY = ('flip', 'flip_direction', 'scale_factor', 'homography_matrix')
 
 
 class NightDegradation(BaseTransform):
-    """Turn a sharp day image into a dark, blurred, noisy one, in linear light, and keep the truth.
+    """Make a sharp day image dark, blurred and noisy, all at once or each by chance, in linear light; keep the truth.
 
     Order: lamps brightened -> motion blur by a random camera-shake kernel -> exposure and white balance -> shot and
     read noise -> tone curve, 8 bits -> JPEG. Blur and exposure are linear, so exposing first gives the same.
@@ -46,7 +45,7 @@ class NightDegradation(BaseTransform):
 
     Args:
         prob: probability that an image is touched at all.
-        exposure: range of the linear gain, drawn log-uniformly; above 1 over-exposes.
+        exposure: range of the linear gain, drawn log-uniformly.
         blur_length: range of the shake's path in px of an image 640 px wide, drawn uniformly; scales with the width.
         shot_noise: range of the shot noise's variance per signal, full scale 1, drawn log-uniformly; read noise
             follows it by Brooks et al.'s line, see :func:`.sensor_noise.read_noise_of`.
@@ -60,6 +59,11 @@ class NightDegradation(BaseTransform):
         fixed: take the seed from ``img_id``, or from the name of ``img_path``, instead.
         view: share of a photo's width that the images show: below 1 for crops that stand for part of a photo.
         spatial: probability that darkness, blur and noise each vary in space by a mask of their own.
+        dark_prob, blur_prob, noise_prob: probabilities that a touched image gets darkness (exposure, white balance and
+            lamps), blur, noise, each drawn by itself. An image that gets none of them, nor too much light, stays bit
+            for bit as it is. The seed gives the same exposure, blur and noise whatever these probabilities are.
+        overexposed_prob: probability that a touched image gets too much light instead of darkness.
+        overexposure: range of the linear gain of too much light, drawn log-uniformly.
 
     Raises:
         ValueError: a range that is reversed or outside what it can be; a grey or RGBA image.
@@ -81,8 +85,13 @@ class NightDegradation(BaseTransform):
         view: float = 1.0,
         spatial: float = 0.0,
         fixed: bool = False,
+        dark_prob: float = 1.0,
+        blur_prob: float = 1.0,
+        noise_prob: float = 1.0,
+        overexposed_prob: float = 0.0,
+        overexposure: Range = (1.5, 4.0),
     ) -> None:
-        self.prob = check_range('prob', (0, prob), 0, 1)[1]
+        self.prob = check_probability('prob', prob)
         self.exposure = check_range('exposure', exposure, 1e-4, 64)
         self.blur_length = check_range('blur_length', blur_length, 0, 100)
         self.shot_noise = check_range('shot_noise', shot_noise, 1e-9, 1)
@@ -91,21 +100,29 @@ class NightDegradation(BaseTransform):
         self.gamma = check_range('gamma', gamma, 1, 4)
         self.contrast = check_range('contrast', contrast, 0, 1)
         self.jpeg_quality = check_range('jpeg_quality', jpeg_quality, 1, 100)
-        self.jpeg_prob = check_range('jpeg_prob', (0, jpeg_prob), 0, 1)[1]
+        self.jpeg_prob = check_probability('jpeg_prob', jpeg_prob)
         self.view = check_range('view', (view, 1), 0.05, 1)[0]
-        self.spatial = check_range('spatial', (0, spatial), 0, 1)[1]
+        self.spatial = check_probability('spatial', spatial)
         self.fixed = fixed
+        self.dark_prob = check_probability('dark_prob', dark_prob)
+        self.blur_prob = check_probability('blur_prob', blur_prob)
+        self.noise_prob = check_probability('noise_prob', noise_prob)
+        self.overexposed_prob = check_probability('overexposed_prob', overexposed_prob)
+        self.overexposure = check_range('overexposure', overexposure, 1, 64)
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
         """Write ``img``, ``gt_img``, ``gt_levels`` and ``gt_heatmaps``, see the class."""
         image = results['img']
         check_bgr_image(image, 'NightDegradation')
-        rng = np.random.default_rng(seed_of(results) if self.fixed else np.random.randint(2**31))
-        if rng.random() < self.prob:
-            shot = self.draw(image.shape[0], image.shape[1], rng)
-            results['img'], heatmaps = take(image, shot, rng, light_sources_of(results))
-        else:
+        seed = seed_of(results) if self.fixed else np.random.randint(2**31)
+        rng = np.random.default_rng(seed)
+        shot = self.draw(image.shape[0], image.shape[1], rng) if rng.random() < self.prob else None
+        if shot is not None:
+            shot = self.separate(shot, np.random.default_rng((seed, 1)))
+        if shot is None:
             heatmaps = np.zeros((len(DEGRADATIONS), *cell_shape(*image.shape[:2])), np.float32)
+        else:
+            results['img'], heatmaps = take(image, shot, rng, light_sources_of(results))
         results['gt_img'] = image.copy()
         results['gt_heatmaps'] = heatmaps
         results['gt_levels'] = heatmaps.mean(axis=(1, 2))
@@ -133,6 +150,18 @@ class NightDegradation(BaseTransform):
             strengths=self.draw_strengths(height, width, rng),
         )
 
+    def separate(self, shot: NightShot, rng: np.random.Generator) -> Optional[NightShot]:
+        """Draw which of a shot's degradations are kept; None where none is."""
+        probabilities = self.overexposed_prob, self.dark_prob, self.blur_prob, self.noise_prob
+        over, dark, blurry, noisy = rng.random(4) < probabilities
+        if not (over or dark or blurry or noisy):
+            return None
+        if over or not dark:
+            shot = shot.by_day(log_uniform(self.overexposure, rng) if over else 1.0)
+        if not blurry:
+            shot = replace(shot, blur_length=0.0)
+        return shot if noisy else replace(shot, shot_noise=0.0, read_noise=0.0)
+
     def draw_strengths(self, height: int, width: int, rng: np.random.Generator) -> Strengths:
         """One mask for each of dark, blurry and noisy, or none at all."""
         if rng.random() >= self.spatial:
@@ -142,36 +171,6 @@ class NightDegradation(BaseTransform):
     def __repr__(self) -> str:
         settings = ', '.join(f'{name}={value}' for name, value in vars(self).items())
         return f'{type(self).__name__}({settings})'
-
-
-def check_range(name: str, values: Sequence[float], low: float, high: float) -> Tuple[Any, Any]:
-    """The two ends of a range, which must be in order and within [low, high].
-
-    Raises:
-        ValueError: not two numbers, reversed, or out of bounds.
-    """
-    if len(values) != 2 or not low <= values[0] <= values[1] <= high:
-        raise ValueError(f'NightDegradation: {name} takes numbers in [{low}, {high}], smaller first, got {values}')
-    return values[0], values[1]
-
-
-def seed_of(results: Dict[str, Any]) -> int:
-    """A seed that belongs to the image, whatever the run.
-
-    Raises:
-        KeyError: nothing tells the image from others.
-    """
-    name = results.get('img_id')
-    if name is None:
-        name = os.path.basename(results.get('img_path') or '')
-    if name == '':
-        raise KeyError('NightDegradation(fixed=True) takes img_id or img_path from the loader, got neither')
-    return zlib.crc32(str(name).encode())
-
-
-def log_uniform(ends: Range, rng: np.random.Generator) -> float:
-    """A number whose logarithm is uniform between the logarithms of the ends."""
-    return float(np.exp(rng.uniform(*np.log(ends))))
 
 
 def geometry(results: Dict[str, Any]) -> Dict[str, Optional[Any]]:

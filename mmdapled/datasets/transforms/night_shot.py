@@ -1,12 +1,14 @@
 """The settings of a camera at night: one shot, and where in the image its degradations are strong."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import List, Optional, Tuple
 
 import numpy as np
 
 from .levels import cell_means
 from .tone_curve import ToneCurve
+
+FINEST_BITS = 14
 
 
 @dataclass(frozen=True)
@@ -61,3 +63,7 @@ class NightShot:
     bits: int = 14
     jpeg_quality: Optional[int] = None
     strengths: Strengths = field(default_factory=Strengths)
+
+    def by_day(self, exposure: float = 1.0) -> 'NightShot':
+        """Return the same shot in daylight: no cast, no lamps, and a converter that is as fine as they come."""
+        return replace(self, exposure=exposure, white_balance=(1.0, 1.0, 1.0), lamp=0.0, bits=FINEST_BITS)

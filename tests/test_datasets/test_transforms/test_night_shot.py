@@ -18,3 +18,9 @@ def test_cells():
 
 def test_default_is_day():
     assert NightShot().exposure == 1 and NightShot().strengths == Strengths()
+
+
+def test_by_day_keeps_blur_and_noise_alone():
+    shot = NightShot(exposure=0.1, white_balance=(0.8, 1.0, 1.2), blur_length=8.0, shot_noise=1e-3, lamp=4.0, bits=12)
+    assert shot.by_day() == NightShot(blur_length=8.0, shot_noise=1e-3)
+    assert shot.by_day(2.0).exposure == 2.0
