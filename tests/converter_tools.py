@@ -1,15 +1,15 @@
-"""The command lines in tools/dataset_converters, which is no package, as modules."""
+"""The command tools/convert_dataset.py, which is in no package, as a function."""
 
 import importlib.util
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
-FOLDER = Path(__file__).resolve().parents[1] / 'tools' / 'dataset_converters'
+TOOL = Path(__file__).resolve().parents[1] / 'tools' / 'convert_dataset.py'
 
 
-def load(name: str) -> ModuleType:
-    """The module of a command line."""
-    spec = importlib.util.spec_from_file_location(f'{name}_command', FOLDER / f'{name}.py')
+def convert_dataset(*arguments: Any) -> int:
+    """Run the command and return its exit code."""
+    spec = importlib.util.spec_from_file_location('convert_dataset', TOOL)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    return module.main([*map(str, arguments)])

@@ -53,13 +53,13 @@ class ACDCNightDataset(NightCityscapesDataset):
 class NightCityDataset(NightCityscapesDataset):
     """NightCity (Tan et al., 2021): 2,998 training and 1,299 validation images of cities by night, 1024x512.
 
-    ``tools/dataset_converters/nightcity.py`` makes the label maps that training reads.
+    ``tools/convert_dataset.py nightcity`` makes the label maps that training reads.
     """
 
     NIGHT_SET = 'nightcity'
     HOW_TO_GET = (
         'get NightCity-images and NightCity-label from the page of NightCity, run '
-        'tools/dataset_converters/nightcity.py, and set data_root to the folder of both'
+        'tools/convert_dataset.py nightcity, and set data_root to the folder of both'
     )
 
 

@@ -1,10 +1,10 @@
-"""What is published about each night data set: classes in their order, splits with their sizes, where this is said.
+"""Published facts of each night data set: classes in their order, splits with their sizes, sources.
 
-The data set classes, the converters and the verification read it from here. Sizes are of images.
+The data set classes, the converters and the verification read them from here. Sizes count images.
 """
 
 from dataclasses import dataclass, field
-from typing import Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 EXDARK_CLASSES = (
     'Bicycle', 'Boat', 'Bottle', 'Bus', 'Car', 'Cat', 'Chair', 'Cup', 'Dog', 'Motorbike', 'People', 'Table',
@@ -16,28 +16,56 @@ BDD100K_CLASSES = (
 CITYSCAPES_CLASSES = 19  # their ids in label maps are 0 to 18, in the order of Cityscapes
 UNLABELLED = 255  # in label maps
 
+PERSON, BICYCLE, CAR, BUS, MOTORCYCLE = (220, 20, 60), (119, 11, 32), (0, 0, 142), (0, 60, 100), (0, 0, 230)
+# RGB of each class's boxes, by its name in lower case: one colour per class in every set.
+COLOURS = {
+    'person': PERSON, 'people': PERSON, 'pedestrian': PERSON, 'face': PERSON, 'rider': (255, 0, 0),
+    'bicycle': BICYCLE, 'bicycledriver': BICYCLE, 'motorcycle': MOTORCYCLE, 'motorbike': MOTORCYCLE,
+    'motorbikedriver': MOTORCYCLE, 'car': CAR, 'truck': (0, 0, 70), 'bus': BUS, 'train': (0, 80, 100),
+    'traffic light': (250, 170, 30), 'traffic sign': (220, 220, 0), 'boat': (0, 125, 92), 'bottle': (250, 170, 30),
+    'cat': (165, 42, 42), 'chair': (153, 69, 1), 'cup': (208, 195, 210), 'dog': (255, 77, 255),
+    'table': (183, 130, 88),
+}  # fmt: skip
+EXDARK_FILES = (
+    'get ExDark.zip, ExDark_Annno.zip and imageclasslist.txt as github.com/cs-chan/Exclusively-Dark-Image-Dataset says '
+    '(non-commercial research)'
+)
+NOD_FILES = (
+    'ask for the images by the form that github.com/igor-morawski/NOD links to (CC BY-NC-SA), put its annotations/ '
+    'beside them'
+)
+
 
 @dataclass(frozen=True)
 class DetectionSet:
     """A detection data set in COCO format.
 
     Attributes:
+        title: in words.
         classes: category names in the order of their ids, from 1.
         splits: images per split as published; None where nobody publishes a number.
-        source: where the numbers are said.
+        source: of the numbers.
+        get: the files to get, and where.
         hashes: ``split_checks.hash_names`` of a split's image names, where they are known for certain.
         annotation_file: relative to the data set's root, with ``{split}``.
         image_folder: what the file names are relative to, itself relative to the root, with ``{split}``.
         nested: splits that are a union of others, and may share images with them.
     """
 
+    title: str
     classes: Tuple[str, ...]
     splits: Mapping[str, Optional[int]]
     source: str
+    get: str
     annotation_file: str
     image_folder: str = ''
     hashes: Mapping[str, str] = field(default_factory=dict)
     nested: Tuple[str, ...] = ()
+
+    @property
+    def metainfo(self) -> Dict[str, Any]:
+        """Return ``METAINFO`` of the data set's class."""
+        return {'classes': self.classes, 'palette': [COLOURS[name.lower()] for name in self.classes]}
 
 
 @dataclass(frozen=True)
@@ -45,12 +73,14 @@ class SegmentationSet:
     """A segmentation data set in Cityscapes' classes: images and label maps of the same name but for the suffix.
 
     Attributes:
+        title: in words.
         splits: images per split as published.
-        source: where the numbers are said.
+        source: of the numbers.
         image_folder, label_folder: relative to the data set's root, with ``{split}``; searched in depth.
         image_suffix, label_suffix: how the file names end.
     """
 
+    title: str
     splits: Mapping[str, Optional[int]]
     source: str
     image_folder: str
@@ -61,59 +91,80 @@ class SegmentationSet:
 
 DETECTION_SETS: Dict[str, DetectionSet] = {
     'exdark_official': DetectionSet(
+        title='ExDark, official',
         classes=EXDARK_CLASSES,
         splits={'train': 3000, 'val': 1800, 'test': 2563},
         source='imageclasslist.txt of github.com/cs-chan/Exclusively-Dark-Image-Dataset',
+        get=EXDARK_FILES,
         annotation_file='annotations/exdark_official_{split}.json',
     ),
     'exdark_maet': DetectionSet(
+        title="ExDark, MAET's split",
         classes=EXDARK_CLASSES,
         splits={'train': 5896, 'val': 1467},
         source='github.com/cuiziteng/ICCV_MAET, issue 22',
+        get=EXDARK_FILES,
         annotation_file='annotations/exdark_maet_{split}.json',
     ),
     'darkface': DetectionSet(
+        title='DARK FACE',
         classes=('face',),
         splits={'labelled': 6000, 'train': None, 'val': None},
         source='the labelled images 1.png to 6000.png of the UG2+ challenge',
+        get='get the labelled images (image/, label/) from the UG2+ challenge',
         annotation_file='annotations/darkface_{split}.json',
         hashes={'labelled': 'e098688cca79c7b030dbb8f3f6cc63dddaf8a3ebd01a6f13189ffea859945fa7'},
         nested=('labelled',),
     ),
     'nod_sony': DetectionSet(
+        title='NOD, Sony',
         classes=STREET_CLASSES,
         splits={'train': 2571, 'val': 321, 'test': 321},
         source='entries of the annotation files; github.com/igor-morawski/NOD says 3.2k, 80/10/10 %',
+        get=NOD_FILES,
         annotation_file='annotations/nod_sony_{split}.json',
     ),
     'nod_nikon': DetectionSet(
+        title='NOD, Nikon',
         classes=STREET_CLASSES,
         splits={'train': 3206, 'val': 400, 'test': 400},
         source='entries of the annotation files; github.com/igor-morawski/NOD says 4.0k, 80/10/10 %',
+        get=NOD_FILES,
         annotation_file='annotations/nod_nikon_{split}.json',
     ),
     'bdd100k_night': DetectionSet(
+        title='BDD100K night',
         classes=BDD100K_CLASSES,
         splits={'train': 27971, 'val': 3929},
         source='images with timeofday "night" in the labels of 2020 (det_20)',
+        get='get the 100K images and the detection labels of 2020 from the site of BDD100K',
         annotation_file='annotations/bdd100k_night_{split}.json',
     ),
     'nightowls': DetectionSet(
+        title='NightOwls',
         classes=('pedestrian', 'bicycledriver', 'motorbikedriver'),
         splits={'train': 130064, 'val': 51848},
         source='entries of nightowls_training.json and nightowls_validation.json',
+        get='get images and annotations from the site of NightOwls (non-commercial)',
         annotation_file='annotations/nightowls_{split}.json',
     ),
     'llvip': DetectionSet(
+        title='LLVIP, visible',
         classes=('person',),
         splits={'train': 12025, 'test': 3463},
         source='LLVIP (Jia et al., 2021), the release with 15,488 pairs',
+        get='get LLVIP from its page, bupt-ai-cz.github.io/LLVIP (non-commercial)',
         annotation_file='annotations/llvip_{split}.json',
     ),
     'msrs_night': DetectionSet(
+        title='MSRS-night',
         classes=STREET_CLASSES,
         splits={'train': 91, 'val': 45, 'day': 60},
-        source="this project's own split, tools/dataset_converters/msrs.py",
+        source="this project's own split, tools/convert_dataset.py msrs_night",
+        get=(
+            'get the images from github.com/Linfeng-Tang/MSRS and the labels from '
+            'github.com/Lele-3/MSRS-detection-label (research use)'
+        ),
         annotation_file='annotations/{split}.json',
         image_folder='{split}',
         hashes={
@@ -126,6 +177,7 @@ DETECTION_SETS: Dict[str, DetectionSet] = {
 
 SEGMENTATION_SETS: Dict[str, SegmentationSet] = {
     'acdc_night': SegmentationSet(
+        title='ACDC night, label maps',
         splits={'train': 400, 'val': 106},
         source='ACDC (Sakaridis et al., 2021), nighttime; the labels of its 500 test images are withheld',
         image_folder='rgb_anon/night/{split}',
@@ -134,6 +186,7 @@ SEGMENTATION_SETS: Dict[str, SegmentationSet] = {
         label_suffix='_gt_labelTrainIds.png',
     ),
     'nightcity': SegmentationSet(
+        title='NightCity, label maps',
         splits={'train': 2998, 'val': 1299},
         source='NightCity (Tan et al., 2021), 4,297 images',
         image_folder='NightCity-images/images/{split}',
@@ -142,6 +195,7 @@ SEGMENTATION_SETS: Dict[str, SegmentationSet] = {
         label_suffix='_trainIds.png',
     ),
     'dark_zurich': SegmentationSet(
+        title='Dark Zurich night, label maps',
         splits={'val': 50},
         source='Dark Zurich (Sakaridis et al., 2019); the labels of its 151 test images are withheld',
         image_folder='rgb_anon/{split}/night',

@@ -197,16 +197,16 @@ def segm_map(metric, dataset, shift):
     return metric.evaluate(len(dataset))['coco/segm_mAP']
 
 
-# Config -> the stand-in's writer, its folder below the data root, converter, its arguments, labels of the first image.
+# Config -> the stand-in's writer, its folder below the data root, the converter's arguments, labels of the first image.
 DETECTION = {
-    'exdark_coco': (published_files.exdark, 'exdark', 'exdark', ['--protocol', 'official'], [0, 10]),
-    'exdark_maet': (published_files.exdark_maet, 'exdark', 'exdark', ['--protocol', 'maet'], [11]),
-    'darkface': (published_files.darkface, 'darkface', 'darkface', ['--lists', 'main'], [0, 0]),
-    'nod_sony': (published_files.nod, 'nod', 'nod', ['--camera', 'sony'], [1]),
-    'nod_nikon': (published_files.nod, 'nod', 'nod', ['--camera', 'nikon'], [1]),
-    'bdd100k_night': (published_files.bdd100k, '', 'bdd100k', [], [2]),
-    'nightowls': (published_files.nightowls, 'nightowls', 'nightowls', [], [0]),
-    'llvip': (published_files.llvip, 'llvip', 'llvip', [], [0, 0]),
+    'exdark_coco': (published_files.exdark, 'exdark', ['exdark_official'], [0, 10]),
+    'exdark_maet': (published_files.exdark_maet, 'exdark', ['exdark_maet'], [11]),
+    'darkface': (published_files.darkface, 'darkface', ['darkface', '--lists', 'main'], [0, 0]),
+    'nod_sony': (published_files.nod, 'nod', ['nod_sony'], [1]),
+    'nod_nikon': (published_files.nod, 'nod', ['nod_nikon'], [1]),
+    'bdd100k_night': (published_files.bdd100k, '', ['bdd100k_night'], [2]),
+    'nightowls': (published_files.nightowls, 'nightowls', ['nightowls'], [0]),
+    'llvip': (published_files.llvip, 'llvip', ['llvip'], [0, 0]),
 }
 ATTRIBUTES = {
     'exdark_coco': {'lighting': 'Ambient', 'place': 'indoor'},
@@ -217,10 +217,10 @@ ATTRIBUTES = {
 
 @pytest.mark.parametrize('name', DETECTION)
 def test_published_files_to_samples(name, monkeypatch, tmp_path):
-    write, folder, tool, options, labels = DETECTION[name]
+    write, folder, (converter, *options), labels = DETECTION[name]
     root = write(tmp_path / folder)
     options = [str(root / option) if option == 'main' else option for option in options]
-    assert converter_tools.load(tool).main([str(root), *options]) == 0
+    assert converter_tools.convert_dataset(converter, root, *options) == 0
     config = load(name, monkeypatch, tmp_path)
     for loader in (config.train_dataloader, config.val_dataloader, config.test_dataloader):
         loader.dataset.filter_cfg = None  # the stand-ins are small
@@ -241,7 +241,7 @@ def test_segmentation(name, monkeypatch, tmp_path):
     config = load(name, monkeypatch, tmp_path)
     root = getattr(published_files, name.removesuffix('_night'))(Path(config.data_root))
     if name == 'nightcity':
-        assert converter_tools.load(name).main([str(root)]) == 0
+        assert converter_tools.convert_dataset(name, root) == 0
     with DefaultScope.overwrite_default_scope('mmseg'):
         METRICS.build(config.val_evaluator)
         val = DATASETS.build(config.val_dataloader.dataset)[0]

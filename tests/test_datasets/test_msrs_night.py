@@ -19,5 +19,5 @@ def test_real_files(shared_data, split, count):
 
 
 def test_missing_data_says_where_to_get_it(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r'github\.com/Linfeng-Tang/MSRS .*msrs\.py'):
+    with pytest.raises(FileNotFoundError, match=r'github\.com/Linfeng-Tang/MSRS .*convert_dataset\.py msrs_night'):
         MSRSNightDataset(data_root=str(tmp_path), ann_file='train.json', data_prefix=dict(img='train'), pipeline=[])

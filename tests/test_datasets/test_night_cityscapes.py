@@ -11,7 +11,7 @@ from mmdapled.datasets.night_sets import SEGMENTATION_SETS  # noqa: E402
 
 SETS = {
     'acdc_night': (ACDCNightDataset, published_files.acdc, r'acdc\.vision\.ee\.ethz\.ch'),
-    'nightcity': (NightCityDataset, published_files.nightcity, r'NightCity-label.*nightcity\.py'),
+    'nightcity': (NightCityDataset, published_files.nightcity, r'NightCity-label.*convert_dataset\.py nightcity'),
     'dark_zurich': (DarkZurichNightDataset, published_files.dark_zurich, r'Dark_Zurich_val_anon\.zip'),
 }
 

@@ -17,15 +17,15 @@ CLASSES = {
     'msrs_night': 'MSRSNightDataset',
 }
 WHERE = {
-    'exdark_official': r'Exclusively-Dark-Image-Dataset .*exdark\.py',
-    'exdark_maet': r'Exclusively-Dark-Image-Dataset .*exdark\.py',
-    'darkface': r'UG2\+ challenge.*darkface\.py',
-    'nod_sony': r'igor-morawski/NOD .*nod\.py',
-    'nod_nikon': r'igor-morawski/NOD .*nod\.py',
-    'bdd100k_night': r'BDD100K.*bdd100k\.py',
-    'nightowls': r'NightOwls.*nightowls\.py',
-    'llvip': r'bupt-ai-cz\.github\.io/LLVIP .*llvip\.py',
-    'msrs_night': r'MSRS.*msrs\.py',
+    'exdark_official': r'Exclusively-Dark-Image-Dataset .*convert_dataset\.py exdark_official',
+    'exdark_maet': r'Exclusively-Dark-Image-Dataset .*convert_dataset\.py .*exdark_maet',
+    'darkface': r'UG2\+ challenge.*convert_dataset\.py darkface',
+    'nod_sony': r'igor-morawski/NOD .*convert_dataset\.py nod_sony',
+    'nod_nikon': r'igor-morawski/NOD .*convert_dataset\.py .*nod_nikon',
+    'bdd100k_night': r'BDD100K.*convert_dataset\.py bdd100k_night',
+    'nightowls': r'NightOwls.*convert_dataset\.py nightowls',
+    'llvip': r'bupt-ai-cz\.github\.io/LLVIP .*convert_dataset\.py llvip',
+    'msrs_night': r'MSRS.*convert_dataset\.py msrs_night',
 }
 
 

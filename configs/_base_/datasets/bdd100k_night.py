@@ -1,5 +1,5 @@
 # BDD100K's images of the night (timeofday "night", without "dawn/dusk"): 27,971 / 3,929, 1280x720, ten classes.
-# tools/dataset_converters/bdd100k.py makes the files.
+# tools/convert_dataset.py bdd100k_night makes the files.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================

@@ -1,5 +1,5 @@
 # DARK FACE (UG2+ challenge): faces in streets by night, mostly small. Nobody published a split of the 6,000 labelled
-# photos: tools/dataset_converters/darkface.py takes the lists of the paper that you compare with. Say whose.
+# images: tools/convert_dataset.py darkface --lists takes the lists of the paper that you compare with.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================

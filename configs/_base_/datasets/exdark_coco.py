@@ -1,6 +1,6 @@
 # ExDark (7,363 real low-light photos, 12 classes), protocol B: the official 3,000 / 1,800 / 2,563, as YOLA and FRBNet.
 # Results on test; say the protocol with every result, MAET and IAT have another one: exdark_maet.py.
-# tools/dataset_converters/exdark.py makes the files. Real night, so no clean partners.
+# tools/convert_dataset.py exdark_official makes the files. Real night, so no clean images.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================

@@ -1,6 +1,6 @@
 # ExDark, protocol A: the 5,896 / 1,467 photos of the lists that MAET published and IAT used; they report on val.
 # Not comparable with exdark_coco.py: at least 1,096 of the 2,563 official test photos are trained on here.
-# tools/dataset_converters/exdark.py --protocol maet makes the files.
+# tools/convert_dataset.py exdark_maet makes the files.
 
 _base_ = './exdark_coco.py'
 

@@ -1,5 +1,5 @@
 # LLVIP, the visible photos: 12,025 / 3,463 of pedestrians, 1280x1024. There is no validation split: choose nothing by
-# the results on test. tools/dataset_converters/llvip.py makes the files.
+# the results on test. tools/convert_dataset.py llvip makes the files.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================

@@ -1,5 +1,5 @@
 # NightCity: 2,998 training and 1,299 validation images of cities by night, 1024x512, Cityscapes' 19 classes.
-# tools/dataset_converters/nightcity.py makes the label maps. NightCity-fine, with corrected labels, is another set:
+# tools/convert_dataset.py nightcity makes the label maps. NightCity-fine, with corrected labels, is another set:
 # its folders are {train,val}/img and {train,val}/lbl.
 # Needs mmseg: pip install 'mmdapled[seg]'.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.

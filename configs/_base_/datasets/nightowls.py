@@ -1,6 +1,6 @@
 # NightOwls: 130,064 / 51,848 frames of dashboard cameras, most of them without an object, which training leaves out.
 # Its benchmark is the pedestrians' miss rate on a server; CocoMetric's mAP is another measure.
-# tools/dataset_converters/nightowls.py makes the files.
+# tools/convert_dataset.py nightowls makes the files.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================

@@ -1,5 +1,5 @@
 # NOD (Night Object Detection), the Nikon subset: 3,206 / 400 / 400 street photos. The subsets are reported one by one.
-# tools/dataset_converters/nod.py makes the files.
+# tools/convert_dataset.py nod_nikon makes the files.
 
 _base_ = './nod_sony.py'
 

@@ -1,5 +1,5 @@
 # NOD (Night Object Detection), the Sony subset: 2,571 / 321 / 321 street photos. The subsets are reported one by one.
-# tools/dataset_converters/nod.py makes the files.
+# tools/convert_dataset.py nod_sony makes the files.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================

@@ -1,4 +1,11 @@
-"""BDD100K's images of the night, chosen by the attribute ``timeofday`` of its labels in Scalabel format."""
+"""BDD100K's images of the night: those whose timeofday is "night"; "dawn/dusk" is not.
+
+SOURCE holds images/100k/{train,val}/ and, at any depth, the detection labels: det_train.json and det_val.json (2020),
+or bdd100k_labels_images_train.json and bdd100k_labels_images_val.json (2018; not the same images and boxes).
+
+Each image gets the attributes timeofday, weather and scene. The classes that BDD100K does not evaluate (other person,
+other vehicle, trailer) and crowds become regions to ignore.
+"""
 
 from pathlib import Path
 from typing import Any, Dict, List, Mapping

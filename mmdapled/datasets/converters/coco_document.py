@@ -90,10 +90,10 @@ class CocoDocument:
     def _add_box(self, file_name: str, image_id: int, size: Tuple[int, int], box: Box) -> None:
         if box.name not in self.category_ids:
             raise ValueError(f'{file_name}: unknown class {box.name!r}; expected one of {list(self.category_ids)}')
-        left, top, width, height = clip(box, size)
-        if width < SMALLEST or height < SMALLEST:
+        if not is_visible(box, size):
             self.dropped += 1
             return
+        left, top, width, height = clip(box, size)
         self.clipped += (left, top, width, height) != (box.left, box.top, box.width, box.height)
         self.annotations.append(
             {
@@ -105,6 +105,14 @@ class CocoDocument:
                 'iscrowd': int(box.ignore),
             }
         )
+
+    def part(self, places: slice) -> 'CocoDocument':
+        """Return the document of some of the images, by their places; ids are kept."""
+        part = CocoDocument(list(self.category_ids))
+        part.images = self.images[places]
+        kept = {image['id'] for image in part.images}
+        part.annotations = [box for box in self.annotations if box['image_id'] in kept]
+        return part
 
     def as_dict(self) -> Dict[str, Any]:
         """The document."""
@@ -119,10 +127,15 @@ class CocoDocument:
         os.replace(unfinished, path)
 
 
+def is_visible(box: Box, size: Tuple[int, int]) -> bool:
+    """Return whether enough of a box lies in an image of that width and height."""
+    return min(clip(box, size)[2:]) >= SMALLEST
+
+
 def clip(box: Box, size: Tuple[int, int]) -> Tuple[float, float, float, float]:
     """Left, top, width and height of the part of a box that lies in an image of that width and height."""
     if box.left >= 0 and box.top >= 0 and box.left + box.width <= size[0] and box.top + box.height <= size[1]:
-        return box.left, box.top, box.width, box.height  # the very numbers, which sums and differences would round
+        return box.left, box.top, box.width, box.height  # unchanged: sums and differences would round
     left, top = max(box.left, 0), max(box.top, 0)
     right, bottom = min(box.left + box.width, size[0]), min(box.top + box.height, size[1])
     return left, top, right - left, bottom - top

@@ -1,6 +1,5 @@
-"""What the converters' command lines share: arguments, progress, errors, the table at the end."""
+"""Terminal output of the converters: progress, what was written, what verification found."""
 
-import argparse
 import sys
 from pathlib import Path
 from typing import Callable, Dict, Iterable, Mapping, Optional, Sequence, TypeVar
@@ -13,43 +12,34 @@ from mmdapled.datasets.night_sets import DETECTION_SETS, DetectionSet
 
 from .coco_document import CocoDocument
 
-UNUSABLE = 2
 Item = TypeVar('Item')
 
 
 def progress(items: Sequence[Item], description: str) -> Iterable[Item]:
-    """The items, with a progress bar on stderr."""
+    """Yield the items, with a progress bar on stderr."""
     return track(items, description=description, console=Console(stderr=True))
 
 
-def converter_parser(description: Optional[str]) -> argparse.ArgumentParser:
-    """A parser with the arguments that every converter has."""
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        'source', type=Path, help='folder of the data set as it was unpacked; images stay where they are'
-    )
-    parser.add_argument('--out', type=Path, help='folder to write the annotation files to, default SOURCE/annotations')
-    return parser
+def write_documents(
+    name: str, root: Path, convert: Callable[[], Dict[str, CocoDocument]], out: Optional[Path] = None
+) -> None:
+    """Convert a detection set, write a document per split, and print a table of them.
+
+    Args:
+        name: of the data set.
+        root: its folder.
+        convert: returns the documents by split; an error in it leaves nothing written.
+        out: folder of the annotation files, if not below ``root``.
+    """
+    documents = convert()
+    for split, document in documents.items():
+        document.write(annotation_path(DETECTION_SETS[name], split, root, out))
+    print_documents(DETECTION_SETS[name], documents)
 
 
-def run_converter(name: str, args: argparse.Namespace, convert: Callable[[], Dict[str, CocoDocument]]) -> int:
-    """Convert, write, and print what was found; return 0, or 2 where nothing could be written."""
-    night_set = DETECTION_SETS[name]
-    try:
-        documents = convert()
-        for split, document in documents.items():
-            document.write(annotation_path(night_set, split, args.source, args.out))
-    except (OSError, ValueError) as error:
-        print(f'error: {error}', file=sys.stderr)
-        return UNUSABLE
-    print_documents(night_set, documents)
-    print(f'next: python tools/dataset_converters/verify.py {name} {args.source}')
-    return 0
-
-
-def annotation_path(night_set: DetectionSet, split: str, source: Path, out: Optional[Path] = None) -> Path:
-    """Where a split's annotation file belongs."""
-    path = source / night_set.annotation_file.format(split=split)
+def annotation_path(night_set: DetectionSet, split: str, root: Path, out: Optional[Path] = None) -> Path:
+    """Return the path of a split's annotation file."""
+    path = root / night_set.annotation_file.format(split=split)
     return out / path.name if out else path
 
 

@@ -1,4 +1,9 @@
-"""DARK FACE: numbered photos, a file of face boxes per photo, and no published split of the labelled ones."""
+"""DARK FACE (UG2+ challenge): numbered images, and a file of face boxes for each.
+
+SOURCE holds image/1.png ... and label/1.txt ... (a count, then "left top right bottom" per line). Nobody published a
+split of the 6,000 labelled images: without --lists there is one file of all, with it also one each of train.txt and
+val.txt. Papers use lists of their own (5,400 / 600 or 5,500 / 500): name yours with the results.
+"""
 
 from pathlib import Path
 from typing import Dict, List, Optional

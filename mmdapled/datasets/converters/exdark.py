@@ -1,4 +1,13 @@
-"""ExDark: class folders of photos, a bbGt file per photo, lighting and place per photo; two protocols of splits."""
+"""ExDark: two protocols of splits, whose results do not compare, so each has files of its own.
+
+exdark_official: 3,000 / 1,800 / 2,563 images, by imageclasslist.txt. SOURCE holds, at any depth, the class folders of
+ExDark.zip, those of ExDark_Annno.zip (Bicycle/2015_00001.png.txt) and imageclasslist.txt.
+
+exdark_maet: 5,896 / 1,467 images, by the lists train.txt and val.txt of MAET and IAT. Boxes are those of
+ExDark_Annno.zip where SOURCE has them, else the XML files of MAET's archive (JPEGImages/IMGS, Annotations/LABLE, main).
+
+Each image gets the attributes lighting and place.
+"""
 
 from pathlib import Path
 from typing import Dict, List, Mapping, NamedTuple, Optional

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
-from typing import List, Mapping, Sequence
+from typing import List, Mapping, Sequence, Tuple
 
 from .coco_document import Box, make_box
 
@@ -87,6 +87,30 @@ def read_corner_lines(path: Path, name: str) -> List[Box]:
         raise ValueError(
             f'{path}: the first line says {lines[0].strip()!r}, but {len(boxes)} boxes follow; copy it anew'
         )
+    return boxes
+
+
+def read_yolo(path: Path, classes: Sequence[str], size: Tuple[int, int]) -> List[Box]:
+    """Read a YOLO label file: class number, then centre and size of the box as shares of the image, per line.
+
+    Args:
+        size: width and height of the image in px; boxes are rounded to whole px.
+
+    Raises:
+        ValueError: a line that is not five numbers, or a class that does not exist.
+    """
+    boxes = []
+    for line in filter(str.strip, path.read_text(encoding='utf-8-sig').splitlines()):
+        try:
+            number, *shares = line.split()
+            name = classes[range(len(classes)).index(int(number))]
+            centre_x, centre_y, width, height = map(float, shares)
+        except ValueError as error:
+            last = len(classes) - 1
+            raise ValueError(f'{path}: expected "class x y w h" with a class of 0 to {last}, got {line!r}') from error
+        left, right = (round((centre_x + side * width / 2) * size[0]) for side in (-1, 1))
+        top, bottom = (round((centre_y + side * height / 2) * size[1]) for side in (-1, 1))
+        boxes.append(Box(name, left, top, right - left, bottom - top))
     return boxes
 
 

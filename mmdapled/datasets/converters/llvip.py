@@ -1,4 +1,7 @@
-"""LLVIP: pairs of visible and infrared photos with one PASCAL VOC file each; the visible ones are converted."""
+"""LLVIP: pairs of visible and infrared images with one PASCAL VOC file each; the visible ones are converted.
+
+SOURCE holds visible/{train,test}/ and Annotations/ of LLVIP.zip.
+"""
 
 from pathlib import Path
 from typing import Dict

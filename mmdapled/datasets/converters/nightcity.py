@@ -1,4 +1,8 @@
-"""NightCity's label maps: from Cityscapes' 34 label ids, as they are published, to the 19 ids that are trained on."""
+"""NightCity's label maps: from Cityscapes' 34 label ids, as they are published, to the 19 ids that are trained on.
+
+SOURCE holds NightCity-images/images/{train,val}/ and NightCity-label/label/{train,val}/ with *_labelIds.png; each map
+gets a *_trainIds.png beside it.
+"""
 
 from pathlib import Path
 

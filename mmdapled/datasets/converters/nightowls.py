@@ -1,4 +1,9 @@
-"""NightOwls: frames of dashboard cameras, a COCO annotation file per split, and regions to ignore as a class."""
+"""NightOwls: images of dashboard cameras, with a COCO annotation file per split.
+
+SOURCE holds nightowls_training/, nightowls_validation/ and, at any depth, nightowls_training.json and
+nightowls_validation.json. The class "ignore" and boxes marked so become regions to ignore, a region for every class.
+Images keep their ids and get the attribute timeofday.
+"""
 
 from pathlib import Path
 from typing import Dict

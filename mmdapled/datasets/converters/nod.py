@@ -1,4 +1,9 @@
-"""NOD, Night Object Detection: photos of two cameras, with COCO annotation files per camera and split."""
+"""NOD, Night Object Detection: images of two cameras, with COCO annotation files per camera and split.
+
+SOURCE holds, at any depth, the JPEG files and annotations/ of github.com/igor-morawski/NOD
+(NOD_Sony_RX100m7_train.json ...) or, where that is missing, of RAW-NOD (rawpy_new_Sony_RX100m7_train.json ...).
+Images keep their ids.
+"""
 
 from pathlib import Path
 from typing import Dict, Tuple

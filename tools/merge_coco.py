@@ -1,6 +1,6 @@
 """Merge parts of a data set in COCO format, such as train and val, into one annotation file, to evaluate on all of it.
 
-    python tools/dataset_converters/merge_coco.py data/msrs_night --parts train val --out data/annotations_night.json
+    python tools/merge_coco.py data/msrs_night --parts train val --out data/annotations_night.json
 
 Part NAME is annotations/NAME.json with its images in NAME/; NAME[30:] is the part without its first 30 images, and
 NAME[:30] those alone: what training with `indices: 30` leaves for evaluation, and what it takes. In the merged file

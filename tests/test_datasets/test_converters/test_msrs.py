@@ -1,6 +1,5 @@
 """The MSRS converter, on a small data set in the published layout."""
 
-import importlib.util
 import json
 from pathlib import Path
 
@@ -8,17 +7,11 @@ import cv2
 import numpy as np
 import pytest
 
-TOOL = Path(__file__).resolve().parents[3] / 'tools' / 'dataset_converters' / 'msrs.py'
+from mmdapled.datasets.converters import msrs
+from mmdapled.datasets.converters.command import write_documents
+
 NIGHT, DAY = ('00004N', '00008N', '00012N', '00681N', '00690N', '01008N'), ('00055D', '00081D')
 EMPTY = '00012N'
-
-
-@pytest.fixture(scope='module')
-def tool():
-    spec = importlib.util.spec_from_file_location('msrs_converter', TOOL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -35,8 +28,8 @@ def published(tmp_path):
     return images, labels, tmp_path / 'out'
 
 
-def convert(tool, published, *options):
-    tool.main([*map(str, published), *options])
+def convert(published, **options):
+    write_documents('msrs_night', published[2], lambda: msrs.convert(*published, **options))
     return {
         name: json.loads((published[2] / 'annotations' / f'{name}.json').read_text())
         for name in ('train', 'val', 'day')
@@ -47,8 +40,8 @@ def names(document):
     return [Path(image['file_name']).stem for image in document['images']]
 
 
-def test_splits_are_contiguous_in_time_and_without_empty_images(tool, published):
-    documents = convert(tool, published)
+def test_splits_are_contiguous_in_time_and_without_empty_images(published):
+    documents = convert(published)
     assert names(documents['train']) == ['00004N', '00008N', '00681N']
     assert names(documents['val']) == ['00690N', '01008N']
     assert names(documents['day']) == ['00055D', '00081D']
@@ -57,16 +50,16 @@ def test_splits_are_contiguous_in_time_and_without_empty_images(tool, published)
         assert files == names(document)
 
 
-def test_boxes_are_pixels_clipped_to_the_image(tool, published):
-    boxes = convert(tool, published)['train']['annotations'][:2]
+def test_boxes_are_pixels_clipped_to_the_image(published):
+    boxes = convert(published)['train']['annotations'][:2]
     assert boxes[0]['bbox'] == [30, 15, 20, 30] and (boxes[0]['category_id'], boxes[0]['area']) == (1, 600)
     assert boxes[1]['bbox'] == [0, 42, 12, 18] and boxes[1]['category_id'] == 3
 
 
-def test_our_data_set_reads_the_result(tool, published):
+def test_our_data_set_reads_the_result(published):
     from mmdapled.datasets import MSRSNightDataset
 
-    convert(tool, published)
+    convert(published)
     dataset = MSRSNightDataset(
         data_root=str(published[2]), ann_file='annotations/val.json', data_prefix=dict(img='val/'), pipeline=[]
     )
@@ -75,24 +68,24 @@ def test_our_data_set_reads_the_result(tool, published):
     assert dataset.get_data_info(1)['instances'][0]['bbox'] == [30, 15, 50, 45]
 
 
-def test_one_part_and_another_share(tool, published):
-    documents = convert(tool, published, '--parts', 'test', '--val-share', '0.5')
+def test_one_part_and_another_share(published):
+    documents = convert(published, parts=['test'], val_share=0.5)
     assert names(documents['train']) + names(documents['val']) == ['00008N', '00681N', '01008N']
     assert len(documents['val']['images']) == 1 or len(documents['train']['images']) == 1
 
 
 @pytest.mark.parametrize('line', ['5 0.5 0.5 0.1 0.1', '0 0.5 0.5 0.1', 'person 0 0 1 1', '-1 0.5 0.5 0.1 0.1'])
-def test_bad_labels_are_named(tool, published, line):
+def test_bad_labels_are_named(published, line):
     (published[1] / 'visible' / 'train' / '00004N.txt').write_text(line)
     with pytest.raises(ValueError, match=f'00004N.txt: expected "class x y w h".*{line}'):
-        convert(tool, published)
+        convert(published)
 
 
-def test_missing_folders(tool, published):
+def test_missing_folders(published):
     images, labels, out = published
     with pytest.raises(FileNotFoundError, match='vi does not exist; see --help'):
-        tool.main([str(images / 'nowhere'), str(labels), str(out)])
+        msrs.convert(images / 'nowhere', labels, out)
     for path in (labels / 'visible').rglob('*.txt'):
         path.unlink()
     with pytest.raises(FileNotFoundError, match='no image under .* has a label file'):
-        tool.main([str(images), str(labels), str(out)])
+        msrs.convert(images, labels, out)

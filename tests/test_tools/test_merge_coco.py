@@ -1,4 +1,4 @@
-"""tools/dataset_converters/merge_coco.py: parts of real data become one set, images and objects where they were."""
+"""tools/merge_coco.py: parts of real data become one set, images and objects where they were."""
 
 import json
 import subprocess
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments):
-    command = [sys.executable, 'tools/dataset_converters/merge_coco.py', *map(str, arguments)]
+    command = [sys.executable, 'tools/merge_coco.py', *map(str, arguments)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, done.stdout + done.stderr
 

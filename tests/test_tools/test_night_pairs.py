@@ -1,4 +1,4 @@
-"""tools/dataset_converters/night_pairs.py: the same night in every run."""
+"""tools/night_pairs.py: the same night in every run."""
 
 import json
 import subprocess
@@ -8,12 +8,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments):
     """Run the tool from the repository root."""
-    command = [sys.executable, 'tools/dataset_converters/night_pairs.py', *map(str, arguments)]
+    command = [sys.executable, 'tools/night_pairs.py', *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
 
 

@@ -1,6 +1,6 @@
 """Turn folders of day photos into pairs of a night and a day picture, the same in every run, for evaluation.
 
-    python tools/dataset_converters/night_pairs.py data/coco128/val2017 data/msrs_night/day --out data/night_pairs
+    python tools/night_pairs.py data/coco128/val2017 data/msrs_night/day --out data/night_pairs
     python tools/evaluate_restorer.py dapled-t dapled-t data/night_pairs/low data/night_pairs/high
 
 Each photo's night is drawn from its name by NightDegradation(fixed=True): exposure, shake, noise and lamps within its
