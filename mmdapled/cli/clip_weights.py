@@ -27,7 +27,7 @@ def check_prior(name: str, prior: Dict[str, Any]) -> Check:
     if file is not None:
         return Check(label, f'{model} {pretrained}: {file}')
     if pretrained == EMBEDDED:
-        fix = f'train it, then write {EMBEDDED_FOLDER / model}.safetensors with tools/export_prior.py; see the README'
+        fix = f'train it, then write {EMBEDDED_FOLDER / model}.safetensors with tools/export_prior.py (docs/prior.md)'
         return Check(label, f'{model}: its weights do not come with the package yet', WARNING, fix)
     command = f'python -c "import open_clip; open_clip.create_model({model!r}, pretrained={pretrained!r})"'
     fix = f'With a network: {command}. Without: {how_to_get(model, pretrained)}'
