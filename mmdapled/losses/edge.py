@@ -3,21 +3,13 @@
 from typing import Optional
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
+from mmdapled.evaluation.laplacian import laplacian
 from mmdapled.losses.charbonnier import charbonnier
 from mmdapled.losses.masking import check_pair, full_precision
 from mmdapled.registry import MODELS
 from mmdapled.structures import RestorationOutput
-
-
-def laplacian(image: Tensor) -> Tensor:
-    """Second differences of ``(N, C, H, W)``, across plus down, borders continued; same shape."""
-    padded = F.pad(image, (1, 1, 1, 1), mode='replicate')
-    across = padded[..., 1:-1, :-2] + padded[..., 1:-1, 2:]
-    down = padded[..., :-2, 1:-1] + padded[..., 2:, 1:-1]
-    return across + down - 4 * image
 
 
 @MODELS.register_module()

@@ -1,17 +1,8 @@
-import numpy as np
 import pytest
 import torch
-from scipy.ndimage import laplace
 
 from mmdapled.losses import EdgeLoss
-from mmdapled.losses.edge import laplacian
 from mmdapled.restorers import RestorationOutput
-
-
-def test_laplacian_is_scipys():
-    image = torch.rand(1, 3, 9, 11)
-    expected = np.stack([laplace(channel, mode='nearest') for channel in image[0].numpy()])
-    np.testing.assert_allclose(laplacian(image)[0].numpy(), expected, atol=1e-5)
 
 
 def test_light_costs_nothing_and_blur_does():
