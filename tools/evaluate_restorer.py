@@ -8,6 +8,10 @@ Without clean pictures: what the degradation prior that comes along says of the 
 
     python tools/evaluate_restorer.py dapled-t dapled-t photos/of/the/night
 
+With --probe: clean photos through the project's own camera, darkened and blurred by known amounts, without noise.
+
+    python tools/evaluate_restorer.py dapled-t dapled-t data/coco128/val2017 --probe --also dapled-s dapled-s
+
 RGB, restored pictures rounded to 8 bits, mean over the pictures. Exit code: 0 done, 2 nothing could be started.
 """
 
@@ -21,6 +25,7 @@ from typing import Any, Dict
 import torch
 from rich.console import Console
 from rich.progress import track
+from rich.table import Column, Table
 
 import mmdapled  # noqa: F401  registers the parts
 from mmdapled.apis.degradation_levels import to_rgb
@@ -28,6 +33,7 @@ from mmdapled.apis.image_io import read_image
 from mmdapled.cli.inspection import build_prior
 from mmdapled.datasets.image_folder import check_same_names, list_images
 from mmdapled.evaluation.lpips import lpips_network
+from mmdapled.evaluation.probe import BLUR_LENGTHS, EXPOSURES, INPUT, Score, conditions, probe
 from mmdapled.evaluation.psnr import psnr
 from mmdapled.evaluation.ssim import ssim
 from mmdapled.restorers.builder import build_restorer, restorer_config
@@ -43,14 +49,53 @@ def parse_args() -> argparse.Namespace:
         'checkpoint', help="weights: the restorer's own or a joint model's; dapled-t, dapled-s: those that come along; "
                            'none for a classical restorer',
     )  # fmt: skip
-    parser.add_argument('low', help='folder of degraded pictures')
+    parser.add_argument('low', help='folder of degraded pictures; with --probe of clean photos')
     parser.add_argument('high', nargs='?', help='folder of clean pictures; without it there is no reference')
     parser.add_argument('--lpips', metavar='VGG16', help="measure LPIPS too, by torchvision's vgg16-397923af.pth")
     parser.add_argument('--json', help='write the figures into this file too')
+    probing = parser.add_argument_group('probe')
+    probing.add_argument('--probe', action='store_true', help='print PSNR and edges kept at each exposure and blur')
+    probing.add_argument('--also', nargs=2, action='append', default=[], metavar=('RESTORER', 'CHECKPOINT'),
+                         help='one more restorer in the table; may be given again')  # fmt: skip
+    probing.add_argument('--exposures', nargs='+', type=float, default=EXPOSURES, metavar='GAIN',
+                         help='linear gains, 1 is day (default: 1 0.1)')  # fmt: skip
+    probing.add_argument('--blur-lengths', nargs='+', type=float, default=BLUR_LENGTHS, metavar='PIXELS',
+                         help='paths of the shake in a photo 640 px wide (default: 0 8 16)')  # fmt: skip
+    probing.add_argument('--limit', type=int, help='use the first photos only')
     args = parser.parse_args()
     if args.lpips and args.high is None:
         parser.error('--lpips needs clean pictures')
+    if args.probe and args.high is not None:
+        parser.error('--probe takes one folder, of clean photos')
     return args
+
+
+def built(name: str, checkpoint: str) -> Any:
+    """Build a restorer, in evaluation mode; the checkpoint ``none`` keeps the weights of its config."""
+    return build_restorer(restorer_config(name), None if checkpoint == 'none' else checkpoint).eval()
+
+
+def probed(args: argparse.Namespace) -> Dict[str, Any]:
+    """Print the probe's table; return it as rows of plain numbers."""
+    pairs = [(args.restorer, args.checkpoint), *args.also]
+    restorers = {name if checkpoint in (name, 'none') else f'{name} {Path(checkpoint).stem}': built(name, checkpoint)
+                 for name, checkpoint in pairs}  # fmt: skip
+    names = list_images(args.low)[: args.limit]
+    photos = (read_image(Path(args.low) / name)
+              for name in track(names, description='probing', console=Console(stderr=True)))  # fmt: skip
+    scores = probe(photos, restorers, conditions(args.exposures, args.blur_lengths))
+    table = Table('light, blur', *(Column(name, justify='right') for name in (INPUT, *restorers)),
+                  title='PSNR to the clean photo in dB, correlation of the Laplacian with its')  # fmt: skip
+    for condition, row in scores.items():
+        table.add_row(str(condition), *(f'{score.psnr:.1f}  {score.sharpness:.2f}' for score in row.values()))
+    Console(stderr=True).print(table)
+    rows = [{**condition._asdict(), **{name: _rounded(score) for name, score in row.items()}}
+            for condition, row in scores.items()]  # fmt: skip
+    return {'rows': rows, 'pictures': len(names)}
+
+
+def _rounded(score: Score) -> Dict[str, float]:
+    return {name: round(value, 4) for name, value in score._asdict().items()}
 
 
 @torch.inference_mode()
@@ -89,13 +134,13 @@ def main() -> int:
     """Evaluate and print."""
     args = parse_args()
     try:
-        checkpoint = None if args.checkpoint == 'none' else args.checkpoint
-        restorer = build_restorer(restorer_config(args.restorer), checkpoint).eval()
-        lpips = None if args.lpips is None else lpips_network(args.lpips)
-        if args.high is None:
-            figures = levels_of(restorer, Path(args.low))
+        if args.probe:
+            figures = probed(args)
+        elif args.high is None:
+            figures = levels_of(built(args.restorer, args.checkpoint), Path(args.low))
         else:
-            figures = figures_of(restorer, Path(args.low), Path(args.high), lpips)
+            lpips = None if args.lpips is None else lpips_network(args.lpips)
+            figures = figures_of(built(args.restorer, args.checkpoint), Path(args.low), Path(args.high), lpips)
     except (KeyError, ValueError, OSError, RuntimeError) as error:
         print(f'error: {error.args[0] if isinstance(error, KeyError) else error}', file=sys.stderr)
         return UNUSABLE

@@ -51,3 +51,22 @@ def test_without_clean_pictures_the_prior_speaks(pairs):
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
     assert figures['pictures'] == 2 and figures['after']['dark'] < figures['before']['dark'] - 0.1
+
+
+def test_probe_prints_a_row_for_each_condition_and_a_column_for_each_restorer(pairs):
+    noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+    cv2.imwrite(str(pairs / 'high' / 'a.png'), noise)
+    options = ('--probe', '--also', 'gamma', 'none', '--exposures', 1, 0.25, '--blur-lengths', 0, 40, '--limit', 1)
+    done = run('identity', 'none', pairs / 'high', *options, '--json', pairs / 'probe.json')
+    assert done.returncode == 0, done.stderr
+    assert 'day, sharp' in done.stderr and 'exposure 0.25, 40 px' in done.stderr
+    figures = json.loads((pairs / 'probe.json').read_text())
+    assert figures['pictures'] == 1 and len(figures['rows']) == 4
+    day, dark = figures['rows'][0], figures['rows'][2]
+    assert day['input'] == day['identity'] == {'psnr': 100.0, 'sharpness': 1.0}
+    assert day['gamma']['psnr'] < 30 and dark['gamma']['psnr'] > dark['input']['psnr']
+
+
+def test_probe_takes_no_second_folder(pairs):
+    done = run('identity', 'none', pairs / 'low', pairs / 'high', '--probe')
+    assert done.returncode == 2 and 'one folder' in done.stderr

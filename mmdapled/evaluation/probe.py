@@ -1,0 +1,102 @@
+"""Probe restorers with single degradations of known strength: darkness and blur, apart and together, without noise."""
+
+from itertools import product
+from typing import Dict, Iterable, List, Mapping, NamedTuple, Sequence, Tuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from mmdapled.datasets.transforms.night_camera import take
+from mmdapled.datasets.transforms.night_shot import NightShot
+from mmdapled.datasets.transforms.tone_curve import ToneCurve
+
+from .laplacian import laplacian_correlation
+from .psnr import psnr
+from .restoration_metric import clean_rgb, round_to_8_bit
+
+INPUT = 'input'
+TONE, LAMP = ToneCurve(gamma=2.3, contrast=0.3), 0.4
+EXPOSURES, BLUR_LENGTHS = (1.0, 0.1), (0.0, 8.0, 16.0)
+
+
+class Condition(NamedTuple):
+    """A setting of the camera: the middle of NightDegradation's tone curves, weak lamps, no noise, no compression.
+
+    Args:
+        exposure: linear gain against the day image; 1 is day.
+        blur_length: path of the camera shake in px of a photo 640 px wide; 0 is sharp.
+    """
+
+    exposure: float
+    blur_length: float
+
+    def __str__(self) -> str:
+        light = 'day' if self.exposure == 1 else f'exposure {self.exposure:g}'
+        return f'{light}, {f"{self.blur_length:g} px" if self.blur_length else "sharp"}'
+
+    def photograph(self, clean: np.ndarray, seed: int) -> np.ndarray:
+        """Degrade a uint8 BGR image ``(H, W, 3)``; the seed draws the path of the shake."""
+        if self == (1, 0):
+            return clean
+        shot = NightShot(exposure=self.exposure, blur_length=self.blur_length, lamp=LAMP, tone=TONE)
+        return take(clean, shot, np.random.default_rng(seed))[0]
+
+
+class Score(NamedTuple):
+    """Means over images.
+
+    Args:
+        psnr: to the clean image in dB; an image equal to it counts 100 dB, see :func:`.psnr.psnr`.
+        sharpness: correlation of the Laplacian with the clean image's, see :func:`.laplacian_correlation`.
+    """
+
+    psnr: float
+    sharpness: float
+
+
+Table = Dict[Condition, Dict[str, Score]]
+
+
+def conditions(exposures: Sequence[float] = EXPOSURES, blur_lengths: Sequence[float] = BLUR_LENGTHS) -> List[Condition]:
+    """Return every exposure with every blur length."""
+    return [Condition(*pair) for pair in product(exposures, blur_lengths)]
+
+
+@torch.inference_mode()
+def probe(images: Iterable[np.ndarray], restorers: Mapping[str, nn.Module], rows: Sequence[Condition]) -> Table:
+    """Score the degraded input and each restorer under each condition; the seed of an image is its index.
+
+    Args:
+        images: clean photos, uint8 BGR ``(H, W, 3)``.
+        restorers: by name, in evaluation mode.
+        rows: conditions.
+
+    Raises:
+        ValueError: no image.
+    """
+    scores: Dict[Tuple[Condition, str], List[Score]] = {}
+    for index, clean in enumerate(images):
+        target = to_rgb(clean)
+        for row in rows:
+            degraded = to_rgb(row.photograph(clean, index))
+            made = {INPUT: degraded, **{name: restorer(degraded).image for name, restorer in restorers.items()}}
+            for name, image in made.items():
+                scores.setdefault((row, name), []).append(score(image, target))
+    if not scores:
+        raise ValueError('probe: expected at least one image, got none')
+    table: Table = {row: {} for row in rows}
+    for (row, name), values in scores.items():
+        table[row][name] = Score(*np.mean(values, axis=0).tolist())
+    return table
+
+
+def to_rgb(image: np.ndarray) -> Tensor:
+    """Convert a uint8 BGR image ``(H, W, 3)`` to RGB ``(1, 3, H, W)`` in [0, 1]."""
+    return clean_rgb(torch.from_numpy(image).permute(2, 0, 1), image.shape[:2])[None]
+
+
+def score(image: Tensor, clean: Tensor) -> Score:
+    """Score one image ``(1, 3, H, W)`` in [0, 1], rounded to 8 bits, against the clean one."""
+    rounded = round_to_8_bit(image)
+    return Score(float(psnr(rounded, clean)), float(laplacian_correlation(rounded, clean)))
