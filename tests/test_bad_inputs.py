@@ -7,8 +7,8 @@ import torch
 from PIL import Image
 
 from mmdapled.apis import DAPLEDInferencer, ImageError, get_model
-from mmdapled.apis.image_io import read_image
 from mmdapled.evaluation import PSNR
+from mmdapled.images import read_image
 from mmdapled.losses import CharbonnierLoss, HeatmapLoss
 from mmdapled.registry import MODELS
 from mmdapled.restorers import IAT, RestorationOutput, ZeroDCE, build_restorer

@@ -11,7 +11,7 @@ from mmengine.registry import DATASETS, init_default_scope
 
 from mmdapled.datasets import NightDegradation
 from mmdapled.datasets.image_folder import list_images
-from mmdapled.datasets.transforms.read_image import read_bgr
+from mmdapled.images import read_bgr, to_array
 from mmdapled.structures import DEGRADATIONS
 
 # How many images without a clean partner are passed over for each one shown.
@@ -70,7 +70,7 @@ def unpack(item: Dict[str, Any]) -> Dict[str, np.ndarray]:
     """A packed sample's pictures and truth as arrays, by the names that the transform writes."""
     sample = item['data_samples']
     pictures = {'img': item['inputs'], 'gt_img': sample.gt_img}
-    arrays = {name: value.numpy().transpose(1, 2, 0).astype(np.uint8) for name, value in pictures.items()}
+    arrays = {name: to_array(value.byte()) for name, value in pictures.items()}
     return {**arrays, **{key: sample.get(key).numpy() for key in ('gt_heatmaps', 'gt_levels') if key in sample}}
 
 

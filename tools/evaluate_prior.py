@@ -28,13 +28,12 @@ from torch import Tensor
 from torchmetrics.functional.regression import spearman_corrcoef
 
 import mmdapled  # noqa: F401  registers the parts
-from mmdapled.apis.degradation_levels import to_rgb
-from mmdapled.apis.image_io import read_image
 from mmdapled.cli.inspection import build_prior
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.datasets.transforms.night_camera import take
 from mmdapled.datasets.transforms.night_shot import NightShot, Strengths
 from mmdapled.evaluation.level_metric import auc
+from mmdapled.images import read_image, rgb_batch
 from mmdapled.structures import DEGRADATIONS
 
 LONG_SIDE = 480  # pixels
@@ -76,7 +75,7 @@ def shoot(pictures: Pictures, **settings: Any) -> Pictures:
 @torch.no_grad()
 def maps_of(prior: Any, picture: np.ndarray) -> Tensor:
     """Maps ``(K, h, w)`` of a BGR picture."""
-    return prior(to_rgb(picture)).maps[0].float()
+    return prior(rgb_batch(picture)).maps[0].float()
 
 
 def levels_of(prior: Any, pictures: Pictures, name: str) -> Tensor:

@@ -28,14 +28,13 @@ from rich.progress import track
 from rich.table import Column, Table
 
 import mmdapled  # noqa: F401  registers the parts
-from mmdapled.apis.degradation_levels import to_rgb
-from mmdapled.apis.image_io import read_image
 from mmdapled.cli.inspection import build_prior
 from mmdapled.datasets.image_folder import check_same_names, list_images
 from mmdapled.evaluation.lpips import lpips_network
 from mmdapled.evaluation.probe import BLUR_LENGTHS, EXPOSURES, INPUT, Score, conditions, probe
 from mmdapled.evaluation.psnr import psnr
 from mmdapled.evaluation.ssim import ssim
+from mmdapled.images import read_image, rgb_batch, round_to_8_bit
 from mmdapled.restorers.builder import build_restorer, restorer_config
 
 UNUSABLE = 2
@@ -106,8 +105,8 @@ def figures_of(restorer: Any, low: Path, high: Path, lpips: Any = None) -> Dict[
     measures = {'PSNR': psnr, 'SSIM': ssim} | ({} if lpips is None else {'LPIPS': partial(lpips, normalize=True)})
     rows = []
     for name in track(names, description='evaluating', console=Console(stderr=True)):
-        restored = restorer(to_rgb(read_image(low / name))).image.mul(255).round() / 255
-        clean = to_rgb(read_image(high / name))
+        restored = round_to_8_bit(restorer(rgb_batch(read_image(low / name))).image)
+        clean = rgb_batch(read_image(high / name))
         rows.append([float(measure(restored, clean)) for measure in measures.values()])
     means = (sum(column) / len(rows) for column in zip(*rows, strict=True))
     return {**{name: round(mean, 4) for name, mean in zip(measures, means, strict=True)}, 'pictures': len(rows)}
@@ -119,9 +118,9 @@ def levels_of(restorer: Any, low: Path) -> Dict[str, Any]:
     prior = build_prior(None)
     before, after = [], []
     for name in track(list_images(str(low)), description='evaluating', console=Console(stderr=True)):
-        picture = to_rgb(read_image(low / name))
+        picture = rgb_batch(read_image(low / name))
         before.append(prior(picture).levels[0])
-        after.append(prior(restorer(picture).image.mul(255).round() / 255).levels[0])
+        after.append(prior(round_to_8_bit(restorer(picture).image)).levels[0])
     means = {'before': torch.stack(before).mean(0), 'after': torch.stack(after).mean(0)}
     named = {
         when: {name: round(float(level), 4) for name, level in zip(prior.names, levels, strict=True)}

@@ -20,7 +20,7 @@ from rich.progress import track
 import mmdapled  # noqa: F401  registers the parts
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.datasets.transforms.night_degradation import NightDegradation
-from mmdapled.datasets.transforms.read_image import read_bgr
+from mmdapled.images import read_bgr
 from mmdapled.structures import DEGRADATIONS
 
 

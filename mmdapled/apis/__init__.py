@@ -1,6 +1,7 @@
 """Use restorers from Python: by name, and on pictures."""
 
-from .image_io import ImageError
+from mmdapled.images import ImageError
+
 from .inferencer import DAPLEDInferencer
 from .model_zoo import get_model, list_models
 from .restored import Restored

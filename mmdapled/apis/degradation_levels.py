@@ -9,7 +9,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from mmdapled.apis.image_io import read_image, to_bgr8
+from mmdapled.images import read_image, rgb_batch, to_bgr8
 from mmdapled.priors.base import BasePrior
 from mmdapled.priors.weight_files import EMBEDDED_PRIOR
 from mmdapled.registry import MODELS
@@ -43,17 +43,12 @@ def degradations(image: Union[str, Path, np.ndarray], prior: Prior = None) -> De
     picture = to_bgr8(image) if isinstance(image, np.ndarray) else read_image(image)
     built = _build(prior)
     with torch.inference_mode():
-        output = built(to_rgb(picture))
+        output = built(rgb_batch(picture))
         maps = F.interpolate(output.maps.float(), size=picture.shape[:2], mode='bilinear', align_corners=False)[0]
     return Degradations(
         dict(zip(built.names, output.levels[0].tolist(), strict=True)),
         dict(zip(built.names, maps.numpy(), strict=True)),
     )
-
-
-def to_rgb(picture: np.ndarray) -> torch.Tensor:
-    """RGB ``(1, 3, H, W)`` in [0, 1] of a uint8 BGR picture ``(H, W, 3)``."""
-    return torch.from_numpy(np.ascontiguousarray(picture[..., ::-1])).permute(2, 0, 1)[None].float() / 255
 
 
 def _build(prior: Prior) -> BasePrior:

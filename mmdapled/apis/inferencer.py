@@ -6,15 +6,14 @@ from typing import Any, Iterable, Iterator, List, Mapping, Optional, Tuple, Unio
 import numpy as np
 import torch
 
-from mmdapled.apis.image_io import ImageError
 from mmdapled.apis.restored import Restored, named_levels, show_strip, write_result
 from mmdapled.apis.sources import Inputs, Source, check_targets, list_sources
+from mmdapled.images import ImageError, float_rgb, swap_channels, to_array, to_tensor, to_uint8
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.restorers.bundled_weights import bundled_weights
 from mmdapled.restorers.tiles import restore_tiled
 from mmdapled.structures import RestorationOutput
-from mmdapled.visualization.panel import to_picture
 
 Loaded = Tuple[Source, Union[np.ndarray, ImageError]]
 
@@ -96,10 +95,9 @@ class DAPLEDInferencer:
         nights = [night for _, night in batch if isinstance(night, np.ndarray)]
         if not nights:
             return [night for _, night in batch if isinstance(night, ImageError)]
-        rgb = torch.from_numpy(np.ascontiguousarray(np.stack(nights)[..., ::-1])).permute(0, 3, 1, 2)
         try:
             with torch.inference_mode():
-                return self._restore_rgb(rgb.to(self.device).float() / 255)
+                return self._restore_rgb(float_rgb(to_tensor(np.stack(nights)).to(self.device)))
         except RuntimeError as error:
             return [ImageError(f'{source.name}: {error}') for source, _ in batch]
 
@@ -122,7 +120,7 @@ class DAPLEDInferencer:
             return Restored(source.name, error=str(output))
         result = Restored(source.name, levels=named_levels(output))
         if folder is None:
-            result.image = np.ascontiguousarray(to_picture(output.image[0])[..., ::-1])
+            result.image = swap_channels(to_array(to_uint8(output.image[0])))
         else:
             result.out_file = write_result(output, night, folder, source.target, strips)
         if window:

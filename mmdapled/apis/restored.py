@@ -6,9 +6,9 @@ from typing import Dict, Optional
 
 import numpy as np
 
-from mmdapled.apis.image_io import write_png
+from mmdapled.images import swap_channels, to_array, to_uint8, write_png
 from mmdapled.structures import DEGRADATIONS, RestorationOutput
-from mmdapled.visualization.panel import restoration_strip, to_picture
+from mmdapled.visualization.panel import restoration_strip
 
 STRIPS = 'strips'
 
@@ -42,8 +42,8 @@ def named_levels(output: RestorationOutput) -> Optional[Dict[str, float]]:
 def write_result(output: RestorationOutput, night: np.ndarray, folder: Path, target: Path, strips: bool) -> Path:
     """Write the restored picture, and its strip before it: a PNG that exists is then a result that is complete."""
     if strips:
-        write_png(folder / STRIPS / target, restoration_strip(night[..., ::-1], output)[..., ::-1])
-    write_png(folder / target, to_picture(output.image[0])[..., ::-1])
+        write_png(folder / STRIPS / target, swap_channels(restoration_strip(swap_channels(night), output)))
+    write_png(folder / target, swap_channels(to_array(to_uint8(output.image[0]))))
     return folder / target
 
 
@@ -52,6 +52,6 @@ def show_strip(output: RestorationOutput, night: np.ndarray, name: str) -> None:
     import matplotlib.pyplot as plt
 
     plt.figure(name)
-    plt.imshow(restoration_strip(night[..., ::-1], output))
+    plt.imshow(restoration_strip(swap_channels(night), output))
     plt.axis('off')
     plt.show()

@@ -6,7 +6,7 @@ from typing import Iterable, List, Optional, Sequence, Union
 
 import numpy as np
 
-from mmdapled.apis.image_io import EXTENSIONS, read_image, to_bgr8
+from mmdapled.images import SUFFIXES, read_image, to_bgr8
 
 Inputs = Union[str, Path, np.ndarray, Sequence[Union[str, Path, np.ndarray]]]
 
@@ -44,7 +44,7 @@ def list_sources(inputs: Inputs, skip: Optional[Path] = None) -> List[Source]:
     items = [inputs] if isinstance(inputs, (str, Path, np.ndarray)) else list(inputs)
     found = [source for index, item in enumerate(items) for source in _expand(item, index, skip)]
     if not found:
-        raise FileNotFoundError(f'no picture in {inputs}; looked for {", ".join(EXTENSIONS)}')
+        raise FileNotFoundError(f'no picture in {inputs}; looked for {", ".join(SUFFIXES)}')
     return _with_own_targets(found)
 
 
@@ -68,7 +68,7 @@ def _expand(item: Union[str, Path, np.ndarray], index: int, skip: Optional[Path]
     return [
         Source(str(file), file.relative_to(path).with_suffix('.png'))
         for file in sorted(path.rglob('*'))
-        if file.suffix.lower() in EXTENSIONS and not file.name.startswith('.') and not _inside(file, skip, path)
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith('.') and not _inside(file, skip, path)
     ]
 
 

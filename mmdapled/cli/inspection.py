@@ -75,7 +75,7 @@ def prior_config(prior: Optional[str]) -> Dict[str, Any]:
 
 def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, Any]:
     from mmdapled.apis.degradation_levels import degradations
-    from mmdapled.apis.image_io import ImageError, write_png
+    from mmdapled.images import ImageError, swap_channels, write_png
     from mmdapled.visualization.overlay import overlay_sheet
 
     try:
@@ -84,7 +84,8 @@ def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, A
     except ImageError as error:
         return {'picture': source.name, 'error': str(error)}
     if folder is not None:
-        write_png(folder / source.target, overlay_sheet(picture[..., ::-1], result.maps, result.levels)[..., ::-1])
+        sheet = overlay_sheet(swap_channels(picture), result.maps, result.levels)
+        write_png(folder / source.target, swap_channels(sheet))
     return {'picture': source.name, **{name: round(level, 3) for name, level in result.levels.items()}}
 
 

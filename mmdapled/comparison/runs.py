@@ -11,6 +11,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from mmengine.config import Config
 
+from mmdapled.atomic import write_atomically
 from mmdapled.comparison.arms import with_results
 from mmdapled.comparison.judged import RESULT as PREDICTIONS
 from mmdapled.tasks.joint_config import detector_config
@@ -189,10 +190,8 @@ def _problems(folder: Path, phase: str) -> List[str]:
 
 
 def _write(folder: Path, result: Result) -> Result:
-    # Written whole or not at all: a result that is cut off would count as finished.
-    part = folder / f'{RESULT}.part'
-    part.write_text(json.dumps(result, indent=1), encoding='utf-8')
-    os.replace(part, folder / RESULT)
+    # A result that is cut off would count as finished.
+    write_atomically(folder / RESULT, json.dumps(result, indent=1))
     return result
 
 

@@ -6,9 +6,9 @@ from typing import Any, Dict, List, Mapping, Optional
 from mmengine.dataset import BaseDataset
 from mmengine.utils import scandir
 
-from .class_check import HOW_TO_GET, check_path
+from mmdapled.images import SUFFIXES
 
-SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp', '.webp', '.tif', '.tiff')
+from .class_check import HOW_TO_GET, check_path
 
 
 def list_images(folder: str) -> List[str]:

@@ -5,9 +5,9 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 import torch
 from torch import Tensor
 
+from mmdapled.images import content_sizes, float_rgb
 from mmdapled.priors.weight_files import EMBEDDED_MODEL, EMBEDDED_PRIOR
 from mmdapled.registry import MODELS
-from mmdapled.tasks.bridge import content_sizes
 
 # Rec. 601, in BGR order: the grey of OpenCV. Applied to the encoded values, as OpenCV does.
 LUMA_WEIGHTS = (0.114, 0.587, 0.299)
@@ -62,7 +62,7 @@ class DegradationLevels:
         """Estimate the levels on ``device``."""
         if self._prior is None:
             self._prior = self._build(device)
-        rgb = picture.to(device).flip(0)[None].float() / 255
+        rgb = float_rgb(picture.to(device)[None])
         levels = dict(zip(self._prior.names, self._prior(rgb).levels[0].tolist(), strict=True))
         return {name: levels[name] for name in self.names}
 

@@ -9,15 +9,12 @@ from mmengine.evaluator import BaseMetric
 from mmengine.logging import print_log
 from torch import Tensor
 
-
-def round_to_8_bit(image: Tensor) -> Tensor:
-    """Round values in [0, 1] to the 256 levels that a saved picture could have, in fp32."""
-    return (image.detach().float().clamp(0, 1) * 255).round() / 255
+from mmdapled.images import float_rgb, round_to_8_bit
 
 
 def clean_rgb(gt_img: Tensor, size: Sequence[int]) -> Tensor:
     """Turn a uint8 BGR picture ``(3, H, W)`` into RGB in [0, 1] of ``size``, averaged over areas where it differs."""
-    clean = gt_img.flip(0).float() / 255
+    clean = float_rgb(gt_img)
     if tuple(clean.shape[-2:]) != tuple(size):
         clean = round_to_8_bit(F.interpolate(clean[None], size=tuple(size), mode='area')[0])
     return clean

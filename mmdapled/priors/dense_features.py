@@ -9,6 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from mmdapled.images import float_rgb
+
 
 def dense_features(visual: Any, image: Tensor) -> Tensor:
     """Features ``(N, D, h, w)`` of unit length for ``image (N, 3, S, S)``, normalised as the tower expects."""
@@ -94,6 +96,5 @@ def resize_and_normalise(image: Tensor, size: int, mean: Tensor, std: Tensor) ->
 
 def tower_input(inputs: Sequence[Tensor], size: int, mean: Tensor, std: Tensor) -> Tensor:
     """What a tower takes, ``(N, 3, size, size)``, of uint8 BGR images ``(3, H, W)`` of any sizes."""
-    rgb = (image[None].flip(1).float() / 255 for image in inputs)
-    resized = [resize_and_normalise(image, size, mean, std) for image in rgb]
+    resized = [resize_and_normalise(float_rgb(image[None]), size, mean, std) for image in inputs]
     return torch.cat(resized).contiguous(memory_format=torch.channels_last)

@@ -4,9 +4,9 @@ from typing import Any, Tuple
 
 import cv2
 import numpy as np
-import torch
 from torch import Tensor
 
+from mmdapled.images import to_array, to_tensor, to_uint8
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.structures import RestorationOutput
@@ -39,7 +39,7 @@ class CLAHE(BaseRestorer):
 
     def restore(self, image: Tensor) -> RestorationOutput:
         """Equalise ``(N, 3, H, W)`` RGB in [0, 1]."""
-        pictures = (image.detach().float().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).cpu().numpy()
-        equal = np.stack([equalize(picture, self.clip_limit, self.grid) for picture in pictures])
-        result = torch.from_numpy(equal).permute(0, 3, 1, 2).to(image) / 255
+        images = to_array(to_uint8(image))
+        equal = np.stack([equalize(one, self.clip_limit, self.grid) for one in images])
+        result = to_tensor(equal).to(image) / 255
         return RestorationOutput(result + (image - image.detach()))

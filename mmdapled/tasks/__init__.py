@@ -1,6 +1,8 @@
 """PUT IT IN FRONT of a task: the joint model, two drop-ins, and the bridge that all three cross."""
 
-from .bridge import Bridge, RestoredGroup, content_sizes
+from mmdapled.images import content_sizes
+
+from .bridge import Bridge, RestoredGroup
 from .checkpoint import LoadReport, load_task_checkpoint
 from .joint_model import JointModel
 from .restoration_model import RestorationModel

@@ -6,7 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.structures import MIN_SIZE, RestorationOutput
+from mmdapled.images import content_sizes
+from mmdapled.structures import RestorationOutput
 
 
 class RestoredGroup(NamedTuple):
@@ -21,33 +22,6 @@ class RestoredGroup(NamedTuple):
     indices: List[int]
     size: Tuple[int, int]
     output: RestorationOutput
-
-
-def content_sizes(inputs: Tensor) -> List[Tuple[int, int]]:
-    """Height and width of each image's content in a padded batch ``(N, 3, H, W)``.
-
-    Padding is what mmdet adds, in the pipeline or in the data preprocessor: rows at the bottom and columns at the
-    right of one constant colour, that of the corner. Read from the pixels, it needs no metadata, so that all three
-    ways in see the same. An image of one colour all over counts as content.
-    """
-    corner = inputs[:, :, -1:, -1:]
-    padded = (inputs == corner).all(dim=1)
-    heights = _content_length(padded.all(dim=2))
-    widths = _content_length(padded.all(dim=1))
-    full = batch_size_of(inputs)
-    sizes = zip(heights.tolist(), widths.tolist(), strict=True)
-    return [size if min(size) >= min(MIN_SIZE, *full) else full for size in sizes]
-
-
-def batch_size_of(inputs: Tensor) -> Tuple[int, int]:
-    """Height and width of a batch ``(N, C, H, W)``."""
-    return int(inputs.shape[-2]), int(inputs.shape[-1])
-
-
-def _content_length(constant: Tensor) -> Tensor:
-    """Length of each row of ``constant (N, L)`` without its trailing run of True."""
-    trailing = constant.flip(1).long().cumprod(dim=1).sum(dim=1)
-    return constant.shape[1] - trailing
 
 
 class Bridge(nn.Module):

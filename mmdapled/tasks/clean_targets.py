@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from mmdapled.images import float_rgb
 from mmdapled.tasks.bridge import RestoredGroup
 
 
@@ -36,7 +37,7 @@ def clean_image(sample: Any, batch_shape: Sequence[int]) -> Optional[Tensor]:
     clean = getattr(sample, 'gt_img', None)
     if clean is None:
         return None
-    image = clean.flip(0).float() / 255
+    image = float_rgb(clean)
     size = tuple(sample.metainfo.get('img_shape', image.shape[-2:]))[:2]
     if size != tuple(image.shape[-2:]):
         image = F.interpolate(image[None], size=size, mode='bilinear', antialias=True, align_corners=False)[0]

@@ -7,10 +7,11 @@ import torch
 from mmengine.model import BaseModel
 from torch import Tensor, nn
 
+from mmdapled.images import spatial_size
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
-from mmdapled.tasks.bridge import Bridge, RestoredGroup, batch_size_of
+from mmdapled.tasks.bridge import Bridge, RestoredGroup
 from mmdapled.tasks.checkpoint import load_task_checkpoint
 from mmdapled.tasks.clean_targets import CleanTargets, clean_targets
 from mmdapled.tasks.predictions import attach_restoration
@@ -114,7 +115,7 @@ class JointModel(Wrapping, BaseModel):
         restored, groups = self.bridge(inputs, self.restorer)
         predict = self.task_model.predict if options else partial(self.task_model, mode='predict')
         outputs = predict(restored, data_samples, **options)
-        attach_restoration(outputs, groups, batch_size_of(inputs))
+        attach_restoration(outputs, groups, spatial_size(inputs))
         return outputs
 
     def extract_feat(self, inputs: Tensor) -> Any:
@@ -122,7 +123,7 @@ class JointModel(Wrapping, BaseModel):
         return self.task_model.extract_feat(self.bridge(inputs, self.restorer)[0])
 
     def _losses(self, inputs: Tensor, restored: Tensor, groups: List[RestoredGroup], samples: list) -> Dict[str, Any]:
-        targets = clean_targets(samples, groups, batch_size_of(inputs))
+        targets = clean_targets(samples, groups, spatial_size(inputs))
         raw = self._shown_raw(inputs)
         seen = torch.where(raw[:, None, None, None], inputs, restored) if raw.any() else restored
         states = random_state(seen.device)

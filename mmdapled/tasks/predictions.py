@@ -2,6 +2,7 @@
 
 from typing import Any, Sequence, Tuple
 
+from mmdapled.images import to_uint8
 from mmdapled.tasks.bridge import RestoredGroup
 from mmdapled.tasks.clean_targets import clean_image
 
@@ -23,6 +24,6 @@ def attach_restoration(samples: Sequence[Any], groups: Sequence[RestoredGroup], 
                 fields['degradation_levels'] = output.levels[row].detach()
             clean = clean_image(sample, batch_shape)
             if clean is not None:
-                fields['gt_img'] = (clean[:, :height, :width].flip(0) * 255).round().byte()
+                fields['gt_img'] = to_uint8(clean[:, :height, :width]).flip(0)
             for name, value in fields.items():
                 sample.set_field(value, name, field_type='data')

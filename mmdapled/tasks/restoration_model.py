@@ -5,10 +5,11 @@ from typing import Any, Dict, Mapping, Optional, Union
 from mmengine.model import BaseModel
 from torch import Tensor
 
+from mmdapled.images import spatial_size
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
-from mmdapled.tasks.bridge import Bridge, batch_size_of
+from mmdapled.tasks.bridge import Bridge
 from mmdapled.tasks.clean_targets import clean_targets
 from mmdapled.tasks.predictions import attach_restoration
 from mmdapled.tasks.restoration_losses import RestorationLosses
@@ -55,7 +56,7 @@ class RestorationModel(BaseModel):
         restored, groups = self.bridge(inputs, self.restorer)
         if mode == 'tensor':
             return restored
-        samples, shape = data_samples or [], batch_size_of(inputs)
+        samples, shape = data_samples or [], spatial_size(inputs)
         if mode == 'predict':
             attach_restoration(samples, groups, shape)
             return samples

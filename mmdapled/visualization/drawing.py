@@ -7,6 +7,8 @@ from typing import List, Optional, Sequence, Tuple
 import cv2
 import numpy as np
 
+from mmdapled.images import swap_channels
+
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 OUTLINE = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if (x, y) != (0, 0)]  # pixels
@@ -38,7 +40,7 @@ def resize(picture: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
 def viridis(values: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
     """Show ``(h, w)`` in [0, 1] as a picture of ``size``: dark blue is 0, yellow is 1."""
     levels = (resize(values.astype(np.float32), size).clip(0, 1) * 255).round().astype(np.uint8)
-    return cv2.cvtColor(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS), cv2.COLOR_BGR2RGB)
+    return swap_channels(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS))
 
 
 def heatmap_grid(

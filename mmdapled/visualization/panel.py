@@ -3,17 +3,12 @@
 from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
-from torch import Tensor
 
+from mmdapled.images import to_array, to_uint8
 from mmdapled.structures import DEGRADATIONS, RestorationOutput
 from mmdapled.visualization.drawing import Boxes, draw_boxes, heatmap_grid, resize, titled
 
 GAP = 4  # pixels of white between panels
-
-
-def to_picture(image: Tensor) -> np.ndarray:
-    """Turn RGB ``(3, H, W)`` in [0, 1] into a uint8 picture ``(H, W, 3)``."""
-    return (image.detach().float().clamp(0, 1) * 255).round().byte().permute(1, 2, 0).cpu().numpy()
 
 
 def restoration_strip(
@@ -45,7 +40,7 @@ def restoration_strip(
     """
     _check(night, output)
     size = _panel_size(night, height)
-    restored = resize(to_picture(output.image[0]), size)
+    restored = resize(to_array(to_uint8(output.image[0])), size)
     panels = [('night', resize(night, size))]
     if output.heatmaps:
         maps = output.heatmaps[0][0].detach().float().cpu().numpy()

@@ -4,16 +4,16 @@ import warnings
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
 
-import cv2
 import numpy as np
 from mmengine.hooks import Hook
 from mmengine.runner import Runner
 from torch import Tensor
 
+from mmdapled.images import swap_channels, to_array, to_uint8, write_png
 from mmdapled.registry import HOOKS
 from mmdapled.structures import RestorationOutput
 from mmdapled.visualization.drawing import Boxes
-from mmdapled.visualization.panel import restoration_strip, to_picture
+from mmdapled.visualization.panel import restoration_strip
 from mmdapled.visualization.pixel_maps import pixel_panels
 
 
@@ -90,8 +90,7 @@ class RestorationVisualizationHook(Hook):
         runner.visualizer.add_image(f'restoration_{name}', strip, step=runner.iter)
         if self.out_dir is not None:
             folder = Path(runner.log_dir) / self.out_dir
-            folder.mkdir(parents=True, exist_ok=True)
-            cv2.imwrite(str(folder / f'{index:05d}_{name}.png'), cv2.cvtColor(strip, cv2.COLOR_RGB2BGR))
+            write_png(folder / f'{index:05d}_{name}.png', swap_channels(strip))
 
 
 def sample_strip(
@@ -109,8 +108,8 @@ def sample_strip(
         (sample.heatmaps[None],) if 'heatmaps' in sample else (),
         sample.degradation_levels[None] if 'degradation_levels' in sample else None,
     )
-    dark = _bgr_picture(night)[:rows, :columns]
-    clean = _bgr_picture(sample.gt_img) if 'gt_img' in sample else None
+    dark = to_array(night.flip(0).byte())[:rows, :columns]
+    clean = to_array(sample.gt_img.flip(0).byte()) if 'gt_img' in sample else None
     return restoration_strip(
         dark,
         output,
@@ -118,12 +117,8 @@ def sample_strip(
         _truth(sample, classes),
         clean,
         height=height,
-        more=pixel_panels(sample, to_picture(sample.restored_img), dark if clean is None else clean, palette),
+        more=pixel_panels(sample, to_array(to_uint8(sample.restored_img)), dark if clean is None else clean, palette),
     )
-
-
-def _bgr_picture(image: Tensor) -> np.ndarray:
-    return image.flip(0).permute(1, 2, 0).byte().cpu().numpy()
 
 
 def _predictions(sample: Any, classes: Sequence[str], score_thr: float) -> Optional[Boxes]:

@@ -8,7 +8,7 @@ from mmengine.runner import Runner
 from mmengine.structures import BaseDataElement
 from torch.utils.data import Dataset
 
-from mmdapled.evaluation.restoration_metric import clean_rgb, round_to_8_bit
+from mmdapled.evaluation.restoration_metric import clean_rgb
 
 
 class Pairs(Dataset):
@@ -91,7 +91,3 @@ def test_clean_picture_is_averaged_to_the_restored_size():
     bgr = torch.zeros(3, 4, 4, dtype=torch.uint8)
     bgr[:, ::2, ::2] = 200
     assert (clean_rgb(bgr, (2, 2)) * 255).unique().tolist() == pytest.approx([50])
-
-
-def test_rounding_gives_the_levels_of_a_saved_picture():
-    assert (round_to_8_bit(torch.tensor([-0.5, 0.4999 / 255, 0.5001 / 255, 2.0])) * 255).tolist() == [0, 0, 1, 255]

@@ -9,13 +9,13 @@ import pytest
 import torch
 from torch import Tensor
 
+from mmdapled.images import rgb_batch, round_to_8_bit
 from mmdapled.restorers import BaseRestorer
 
 
 def read_rgb(file: Path) -> Tensor:
     """Read a picture as RGB in [0, 1], (1, 3, H, W)."""
-    picture = cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB)
-    return torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 255
+    return rgb_batch(cv2.imread(str(file)))
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def lol_psnr(shared_data: Path) -> Callable[..., float]:
         scores = []
         for file in sorted((folder / 'low').iterdir())[:count]:
             with torch.no_grad():
-                restored = (restorer(read_rgb(file)).image * 255).round() / 255
+                restored = round_to_8_bit(restorer(read_rgb(file)).image)
             error = (restored - read_rgb(folder / 'high' / file.name)).square().mean()
             scores.append(-10 * error.log10().item())
         return float(np.mean(scores))

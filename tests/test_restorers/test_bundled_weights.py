@@ -10,14 +10,11 @@ from safetensors import safe_open
 
 from mmdapled.apis import get_model
 from mmdapled.datasets.transforms.night_degradation import NightDegradation
+from mmdapled.images import rgb_batch
 from mmdapled.restorers import build_restorer
 from mmdapled.restorers.bundled_weights import FOLDER, bundled_weights, weight_path
 
 PHOTOS = 6
-
-
-def rgb(picture):
-    return torch.from_numpy(np.ascontiguousarray(picture[..., ::-1])).permute(2, 0, 1)[None].float() / 255
 
 
 @pytest.fixture(scope='module')
@@ -30,7 +27,8 @@ def nights():
     pairs = []
     for file in sorted(folder.iterdir())[:PHOTOS]:
         day = cv2.imread(str(file))
-        pairs.append((rgb(night(dict(img=day, img_path=str(file), ori_shape=day.shape[:2]))['img']), rgb(day)))
+        dark = night(dict(img=day, img_path=str(file), ori_shape=day.shape[:2]))['img']
+        pairs.append((rgb_batch(dark), rgb_batch(day)))
     return pairs
 
 

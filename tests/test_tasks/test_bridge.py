@@ -5,7 +5,7 @@ from toy_detector import MEAN, PREPROCESSOR, STD, register
 
 from mmdapled.registry import MODELS
 from mmdapled.restorers import BaseRestorer, Identity, RestorationOutput
-from mmdapled.tasks import Bridge, content_sizes
+from mmdapled.tasks import Bridge
 
 NORMALISED = dict(mean=MEAN, std=STD, bgr_to_rgb=True)
 YOLOX = dict(pad_value=114.0)
@@ -64,17 +64,6 @@ def test_images_of_one_batch_get_what_they_would_get_alone():
     for index, image in enumerate(images):
         alone, _ = bridge(prepared({**NORMALISED, 'pad_size_divisor': 64}, [image]), restorer)
         assert torch.allclose(together[index], alone[0], atol=1e-6)
-
-
-def test_content_of_a_picture_of_one_colour_is_all_of_it():
-    assert content_sizes(torch.full((2, 3, 20, 30), 7.0)) == [(20, 30)] * 2
-
-
-def test_content_ends_where_the_constant_border_begins():
-    batch = torch.rand(2, 3, 32, 48)
-    batch[0, :, 20:] = 114
-    batch[1, :, :, 40:] = 0
-    assert content_sizes(batch) == [(20, 48), (32, 40)]
 
 
 def test_from_rgb_inverts_to_rgb():

@@ -43,7 +43,7 @@ def test_a_damaged_picture_is_named_and_the_others_are_done(tool, folder, tmp_pa
     (folder / '1.png').write_bytes(b'no picture')
     code = tool.main([str(folder), '--restorer', 'identity', '--out-dir', str(tmp_path / 'out'), '--no-progress'])
     shown = capsys.readouterr()
-    assert code == 1 and '1.png: not a picture' in shown.err and '2 restored' in shown.out and '1 failed' in shown.out
+    assert code == 1 and '1.png: not an image' in shown.err and '2 restored' in shown.out and '1 failed' in shown.out
     assert sorted(file.name for file in (tmp_path / 'out').iterdir()) == ['0.png', '2.png']
 
 

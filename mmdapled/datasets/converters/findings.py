@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Callable, List, NamedTuple, Optional, Sequence
 
-from mmdapled.datasets.transforms.read_image import read_bgr
+from mmdapled.images import read_bgr
 
 from .command import progress
 from .image_files import image_size

@@ -5,7 +5,7 @@ from typing import Dict, List, Sequence, Tuple
 
 from PIL import Image, UnidentifiedImageError
 
-from mmdapled.datasets.image_folder import SUFFIXES
+from mmdapled.images import SUFFIXES
 
 EXIF_ORIENTATION = 0x0112
 QUARTER_TURNS = (5, 6, 7, 8)  # orientations with width and height exchanged

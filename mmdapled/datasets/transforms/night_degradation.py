@@ -6,9 +6,9 @@ from typing import Any, Dict, Optional, Tuple
 import numpy as np
 from mmcv.transforms import BaseTransform
 
+from mmdapled.images import check_bgr_image
 from mmdapled.structures import DEGRADATIONS
 
-from .image_check import check_bgr_image
 from .levels import cell_shape
 from .light_sources import light_sources_of
 from .night_camera import take

@@ -9,9 +9,9 @@ from mmcv.transforms import BaseTransform
 from mmengine.registry import DefaultScope
 from torch import Tensor
 
+from mmdapled.images import check_bgr_image, to_tensor
 from mmdapled.registry import TRANSFORMS
 
-from .image_check import check_bgr_image
 from .levels import cell_shape
 from .night_degradation import geometry
 
@@ -90,7 +90,7 @@ def clean_like(inputs: Tensor, gt_img: np.ndarray) -> Tensor:
             'after gt_img was written; put NightDegradation after every geometric transform except padding'
         )
     clean = inputs.clamp(0, 255).to(torch.uint8, copy=True)
-    clean[:, :height, :width] = torch.from_numpy(np.ascontiguousarray(gt_img.transpose(2, 0, 1)))
+    clean[:, :height, :width] = to_tensor(gt_img)
     return clean
 
 

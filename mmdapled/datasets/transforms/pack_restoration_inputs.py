@@ -2,13 +2,13 @@
 
 from typing import Any, Dict, Sequence
 
-import numpy as np
 import torch
 from mmcv.transforms import BaseTransform
 from mmengine.structures import BaseDataElement
 
-from .image_check import check_bgr_image
-from .paired import check_same_size
+from mmdapled.images import check_bgr_image, to_tensor
+
+from .paired import KEYS, check_same_size
 
 META_KEYS = ('img_id', 'img_path', 'ori_shape', 'img_shape')
 
@@ -35,19 +35,16 @@ class PackRestorationInputs(BaseTransform):
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
         """Pack, see the class."""
         check_same_size(results)
+        for key in KEYS:
+            if key in results:
+                check_bgr_image(results[key], 'PackRestorationInputs')
         sample = BaseDataElement(metainfo={key: results[key] for key in self.meta_keys if key in results})
         if 'gt_img' in results:
-            sample.set_field(to_chw(results['gt_img']), 'gt_img', field_type='data')
+            sample.set_field(to_tensor(results['gt_img']), 'gt_img', field_type='data')
         for key in ('gt_levels', 'gt_heatmaps'):
             if key in results:
                 sample.set_field(torch.from_numpy(results[key]), key, field_type='data')
-        return {'inputs': to_chw(results['img']), 'data_samples': sample}
+        return {'inputs': to_tensor(results['img']), 'data_samples': sample}
 
     def __repr__(self) -> str:
         return f'{type(self).__name__}(meta_keys={self.meta_keys})'
-
-
-def to_chw(image: np.ndarray) -> torch.Tensor:
-    """uint8 BGR ``(H, W, 3)`` as a tensor ``(3, H, W)``."""
-    check_bgr_image(image, 'PackRestorationInputs')
-    return torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1)))

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from mmcv.transforms import BaseTransform
 
-from .read_image import read_bgr
+from mmdapled.images import read_bgr
 
 KEYS = ('img', 'gt_img')
 

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.image_check import check_bgr_image
+from mmdapled.images import ImageError, check_bgr_image, to_bgr8
+
+BGR = np.random.default_rng(0).integers(0, 256, (20, 30, 3), dtype=np.uint8)
 
 
 def test_bgr_passes():
@@ -26,3 +28,17 @@ def test_bgr_passes():
 def test_others_are_named(image, error, text):
     with pytest.raises(error, match=f'^Me takes.*{text}'):
         check_bgr_image(image, 'Me')
+
+
+@pytest.mark.parametrize(
+    'array, message',
+    [
+        (BGR.astype(np.float32), 'float32'),
+        (BGR[..., :2], r'\(20, 30, 2\)'),
+        (BGR[None], r'\(1, 20, 30, 3\)'),
+        (BGR[:5], '5x30'),
+    ],
+)
+def test_wrong_arrays_are_refused(array, message):
+    with pytest.raises(ImageError, match=message):
+        to_bgr8(array)

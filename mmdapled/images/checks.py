@@ -1,8 +1,10 @@
-"""What an image in a pipeline must be, checked with one error text."""
+"""Check that an array is an image, and bring it to 8-bit BGR."""
 
 from typing import Any
 
 import numpy as np
+
+from mmdapled.structures import MIN_SIZE
 
 WAYS_OUT = {
     'grey': "load it with LoadImageFromFile(color_type='color'), which repeats the grey channel",
@@ -10,6 +12,10 @@ WAYS_OUT = {
     'dtype': "load it with LoadImageFromFile(color_type='color', to_float32=False), which gives 8 bits, "
     'and put no normalisation before it',
 }
+
+
+class ImageError(ValueError):
+    """An image that cannot be read or restored; the message names it."""
 
 
 def check_bgr_image(image: Any, user: str) -> None:
@@ -29,3 +35,35 @@ def check_bgr_image(image: Any, user: str) -> None:
         raise ValueError(f'{user} takes a BGR image (H, W, 3), got four channels {image.shape}; {WAYS_OUT["alpha"]}')
     if image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
         raise ValueError(f'{user} takes a non-empty BGR image (H, W, 3), got shape {image.shape}')
+
+
+def round_depth(array: np.ndarray, name: str) -> np.ndarray:
+    """Return an array of 8 or 16 bits in 8, rounded.
+
+    Raises:
+        ImageError: another type.
+    """
+    if array.dtype == np.uint16:
+        return (array / 257.0).round().astype(np.uint8)
+    if array.dtype != np.uint8:
+        raise ImageError(f'{name}: expected 8 or 16 bits per channel, got {array.dtype}')
+    return array
+
+
+def to_bgr8(array: np.ndarray, name: str = 'array') -> np.ndarray:
+    """Turn grey, BGR or BGRA of 8 or 16 bits into uint8 BGR ``(H, W, 3)`` that a restorer takes.
+
+    Grey is repeated over the channels, alpha is dropped, 16 bits are rounded to 8.
+
+    Raises:
+        ImageError: another type or shape, or smaller than a restorer takes.
+    """
+    array = round_depth(array, name)
+    if array.ndim == 2:
+        array = array[..., None]
+    if array.ndim != 3 or array.shape[2] not in (1, 3, 4):
+        raise ImageError(f'{name}: expected (H, W) or (H, W, 1, 3 or 4), got {array.shape}')
+    if min(array.shape[:2]) < MIN_SIZE:
+        height, width = array.shape[:2]
+        raise ImageError(f'{name}: an image of at least {MIN_SIZE}x{MIN_SIZE} is needed, got {height}x{width}')
+    return np.ascontiguousarray(np.broadcast_to(array[..., :3], (*array.shape[:2], 3)))

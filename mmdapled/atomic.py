@@ -1,0 +1,20 @@
+"""Write files whole: an interruption leaves the old file or none, never half of one."""
+
+import os
+from pathlib import Path
+from typing import Union
+
+
+def write_atomically(path: Path, content: Union[str, bytes]) -> None:
+    """Write text (as UTF-8) or bytes into ``path``, whose folder is made where it is missing.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f'.{path.name}.{os.getpid()}')
+    try:
+        unfinished.write_bytes(content.encode('utf-8') if isinstance(content, str) else content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,77 @@
+"""Read image files as 8-bit BGR, refuse damaged ones by name, and never leave half a file behind."""
+
+import io
+from pathlib import Path
+from typing import Union
+
+import cv2
+import numpy as np
+from mmengine.fileio import get
+
+from mmdapled.atomic import write_atomically
+from mmdapled.images.checks import ImageError, round_depth, to_bgr8
+
+SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp', '.ppm', '.webp', '.tif', '.tiff')
+# First bytes of a format, and what is near the end of nearly every complete file.
+ENDS = {b'\xff\xd8': b'\xff\xd9', b'\x89PNG': b'IEND'}
+TAIL = 1024
+
+
+def read_bgr(path: Union[str, Path]) -> np.ndarray:
+    """Read an image as uint8 BGR ``(H, W, 3)``, turned upright as its EXIF data says.
+
+    Grey is repeated over the channels, alpha is dropped, 16 bits are rounded to 8.
+
+    Raises:
+        FileNotFoundError: no such file.
+        ImageError: truncated, damaged, or not an image.
+    """
+    data = get(str(path))
+    _check_complete(data, str(path))
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH) if data else None
+    if image is None:
+        raise ImageError(f'{path}: not an image that OpenCV can read ({len(data)} bytes); copy or convert it again')
+    return round_depth(image, str(path))
+
+
+def read_image(path: Union[str, Path]) -> np.ndarray:
+    """Read an image to restore: :func:`read_bgr`, with every problem an ImageError.
+
+    Raises:
+        ImageError: no such file, not an image, truncated, damaged, or too small.
+    """
+    if not Path(path).is_file():
+        raise ImageError(f'{path}: no such file')
+    return to_bgr8(read_bgr(path), str(path))
+
+
+def write_png(path: Path, image: np.ndarray) -> None:
+    """Write a uint8 BGR image as PNG, whole or not at all.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    done, data = cv2.imencode('.png', image)
+    if not done:
+        raise OSError(f'{path}: OpenCV cannot encode an image of {image.dtype} {image.shape}')
+    write_atomically(path, data.tobytes())
+
+
+def _check_complete(data: bytes, name: str) -> None:
+    """Raise ImageError for a truncated file, which OpenCV would fill with grey.
+
+    Pillow decides where the end of the format is not near the end of the file: other formats, and data after the end.
+    """
+    if any(data.startswith(start) and end in data[-TAIL:] for start, end in ENDS.items()):
+        return
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            image.load()
+    except UnidentifiedImageError:
+        return  # OpenCV knows formats that Pillow does not
+    except Exception as error:  # Pillow's decoders raise several types for damaged files
+        raise ImageError(
+            f'{name}: the image file is truncated or damaged ({len(data)} bytes; {error}); copy it again'
+        ) from error
