@@ -1,11 +1,14 @@
 """The pages that people read: links resolve, named files exist, README is short, citation and model index parse."""
 
+import math
 import re
 from pathlib import Path
-from typing import Iterator, List, Set
+from typing import Any, Dict, Iterator, List, Set
 
 import pytest
 import yaml
+from mmengine.hub import get_config
+from safetensors import safe_open
 
 from mmdapled.version import __version__
 
@@ -126,3 +129,46 @@ def test_citation_names_version_and_paper() -> None:
     (paper,) = citation['references']
     assert paper['url'].endswith('2409.13496')
     assert [author['family-names'] for author in paper['authors']] == ['Wang', 'Wu', 'Wang']
+
+
+def metafiles() -> List[Path]:
+    """The files that model-index.yml imports."""
+    return [ROOT / name for name in yaml.safe_load((ROOT / 'model-index.yml').read_text(encoding='utf-8'))['Import']]
+
+
+def bundled_models() -> List[Dict[str, Any]]:
+    return [model for file in metafiles() for model in yaml.safe_load(file.read_text(encoding='utf-8'))['Models']]
+
+
+def test_model_index_lists_all_bundled_weights() -> None:
+    weights = {(ROOT / model['Weights']).resolve() for model in bundled_models()}
+    assert weights == set((ROOT / 'mmdapled').rglob('*.safetensors'))
+
+
+@pytest.mark.parametrize('model', bundled_models(), ids=lambda model: model['Name'])
+def test_a_listed_model_has_its_files_and_results(model: Dict[str, Any]) -> None:
+    collections = [part for file in metafiles() for part in yaml.safe_load(file.read_text())['Collections']]
+    assert model['In Collection'] in [collection['Name'] for collection in collections]
+    assert (ROOT / model['Config']).is_file()
+    assert model['Metadata']['Training Data']
+    with safe_open(ROOT / model['Weights'], 'pt') as file:
+        shapes = {name: math.prod(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
+    learned = [size for name, size in shapes.items() if 'running' not in name and 'tracked' not in name]
+    assert sum(learned) == model['Metadata']['Parameters']
+    assert model['Results']
+    for result in model['Results']:
+        assert set(result) == {'Task', 'Dataset', 'Metrics'}
+        assert all(isinstance(value, float) for value in result['Metrics'].values())
+
+
+@pytest.mark.parametrize('model', bundled_models(), ids=lambda model: model['Name'])
+def test_mmengine_finds_a_listed_model_by_its_config(model: Dict[str, Any]) -> None:
+    name = model['Config'].removeprefix('configs/')
+    assert get_config(f'mmdapled::{name}', pretrained=True).model_path == model['Weights']
+
+
+@pytest.mark.parametrize('model', bundled_models(), ids=lambda model: model['Name'])
+def test_a_model_card_names_the_values_of_the_index(model: Dict[str, Any]) -> None:
+    card = (ROOT / model['Weights']).with_name('README.md').read_text(encoding='utf-8')
+    values = [value for result in model['Results'] for value in result['Metrics'].values()]
+    assert [value for value in values if not re.search(rf'\b{re.escape(str(value))}', card)] == []
