@@ -11,7 +11,8 @@ from mmengine.optim import build_optim_wrapper
 from mmengine.registry import DefaultScope
 
 from mmdapled.engine.model_parts import outermost_restorers
-from mmdapled.priors.weight_files import EMBEDDED, local_file
+from mmdapled.priors.builder import EMBEDDED
+from mmdapled.priors.weight_files import local_file
 from mmdapled.registry import HOOKS, MODELS
 
 # Plans of comparisons are no configs of a run.

@@ -23,9 +23,9 @@ from rich.progress import track
 from rich.table import Table
 
 import mmdapled  # noqa: F401  registers the parts
-from mmdapled.cli.inspection import build_prior, prior_config
 from mmdapled.compat import configs_folder
 from mmdapled.evaluation.cost import interleaved
+from mmdapled.priors.builder import build_prior, prior_config
 from mmdapled.priors.dense_features import dense_features
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.registry import MODELS

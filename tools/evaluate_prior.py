@@ -28,12 +28,12 @@ from torch import Tensor
 from torchmetrics.functional.regression import spearman_corrcoef
 
 import mmdapled  # noqa: F401  registers the parts
-from mmdapled.cli.inspection import build_prior
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.datasets.transforms.night_camera import take
 from mmdapled.datasets.transforms.night_shot import NightShot, Strengths
 from mmdapled.evaluation.level_metric import auc
 from mmdapled.images import read_image, rgb_batch
+from mmdapled.priors.builder import build_prior
 from mmdapled.structures import DEGRADATIONS
 
 LONG_SIDE = 480  # pixels

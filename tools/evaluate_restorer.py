@@ -28,13 +28,13 @@ from rich.progress import track
 from rich.table import Column, Table
 
 import mmdapled  # noqa: F401  registers the parts
-from mmdapled.cli.inspection import build_prior
 from mmdapled.datasets.image_folder import check_same_names, list_images
 from mmdapled.evaluation.lpips import lpips_network
 from mmdapled.evaluation.probe import BLUR_LENGTHS, EXPOSURES, INPUT, Score, conditions, probe
 from mmdapled.evaluation.psnr import psnr
 from mmdapled.evaluation.ssim import ssim
 from mmdapled.images import read_image, rgb_batch, round_to_8_bit
+from mmdapled.priors.builder import build_prior
 from mmdapled.restorers.builder import build_restorer, restorer_config
 
 UNUSABLE = 2

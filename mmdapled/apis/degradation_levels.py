@@ -1,7 +1,6 @@
 """What is wrong with a picture, and where, in one call."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, Mapping, Union
 
@@ -11,8 +10,7 @@ import torch.nn.functional as F
 
 from mmdapled.images import read_image, rgb_batch, to_bgr8
 from mmdapled.priors.base import BasePrior
-from mmdapled.priors.weight_files import EMBEDDED_PRIOR
-from mmdapled.registry import MODELS
+from mmdapled.priors.builder import build_prior
 
 Prior = Union[BasePrior, Mapping[str, Any], None]
 
@@ -41,7 +39,7 @@ def degradations(image: Union[str, Path, np.ndarray], prior: Prior = None) -> De
         ImageError: not a picture, cut off, or too small; names it.
     """
     picture = to_bgr8(image) if isinstance(image, np.ndarray) else read_image(image)
-    built = _build(prior)
+    built = build_prior(prior)
     with torch.inference_mode():
         output = built(rgb_batch(picture))
         maps = F.interpolate(output.maps.float(), size=picture.shape[:2], mode='bilinear', align_corners=False)[0]
@@ -49,15 +47,3 @@ def degradations(image: Union[str, Path, np.ndarray], prior: Prior = None) -> De
         dict(zip(built.names, output.levels[0].tolist(), strict=True)),
         dict(zip(built.names, maps.numpy(), strict=True)),
     )
-
-
-def _build(prior: Prior) -> BasePrior:
-    if isinstance(prior, BasePrior):
-        return prior
-    return embedded_prior() if prior is None else MODELS.build(dict(prior)).eval()
-
-
-@lru_cache(maxsize=1)
-def embedded_prior() -> BasePrior:
-    """The prior that comes with the package, built once."""
-    return MODELS.build(dict(EMBEDDED_PRIOR)).eval()

@@ -5,7 +5,8 @@ from typing import Any, Dict, List
 from mmengine.config import Config
 
 from mmdapled.compat import configs_folder
-from mmdapled.priors.weight_files import EMBEDDED, EMBEDDED_FOLDER, RANDOM, how_to_get, local_file, missing_tokenizer
+from mmdapled.priors.builder import EMBEDDED
+from mmdapled.priors.weight_files import EMBEDDED_FOLDER, RANDOM, how_to_get, local_file, missing_tokenizer
 
 from .check import OK, WARNING, Check
 

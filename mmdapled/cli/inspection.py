@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 
@@ -17,6 +17,7 @@ def inspect(
 ) -> int:
     """Print a table of levels, write overlays where asked; the exit code: 1 a picture failed, 2 nothing could start."""
     from mmdapled.apis.sources import list_sources
+    from mmdapled.priors.builder import build_prior
 
     folder = None if out_dir is None else Path(out_dir)
     try:
@@ -36,41 +37,6 @@ def inspect(
         print(f'interrupted: {len(rows)} of {len(sources)} pictures inspected', file=sys.stderr)
         return INTERRUPTED
     return FAILED if any('error' in row for row in rows) else 0
-
-
-def build_prior(prior: Optional[str], prompts: Optional[Mapping[str, Any]] = None) -> Any:
-    """The prior of a config file, or of a name in ``configs/_base_/priors``; the embedded one for None.
-
-    ``prompts`` take the place of its own, see :class:`mmdapled.priors.CLIPPrior`.
-    """
-    from mmdapled.apis.degradation_levels import embedded_prior
-    from mmdapled.registry import MODELS
-
-    if prior is None and not prompts:
-        return embedded_prior()
-    config = prior_config(prior)
-    return MODELS.build({**config, 'prompts': prompts} if prompts else config).eval()
-
-
-def prior_config(prior: Optional[str]) -> Dict[str, Any]:
-    """The config that :func:`build_prior` builds.
-
-    Raises:
-        FileNotFoundError: no such name or file; says which names there are.
-    """
-    from mmengine.config import Config
-
-    from mmdapled.compat import configs_folder
-    from mmdapled.priors.weight_files import EMBEDDED_PRIOR
-
-    if prior is None:
-        return dict(EMBEDDED_PRIOR)
-    named = configs_folder() / '_base_' / 'priors' / f'{prior}.py'
-    file = named if named.is_file() else Path(prior)
-    if not file.is_file():
-        names = ', '.join(sorted(path.stem for path in named.parent.glob('*.py')))
-        raise FileNotFoundError(f'no prior {prior!r}; there are: {names}, or name a config file with `prior = ...`')
-    return Config.fromfile(file).prior.to_dict()
 
 
 def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, Any]:

@@ -6,8 +6,7 @@ import torch
 from torch import Tensor
 
 from mmdapled.images import content_sizes, float_rgb
-from mmdapled.priors.weight_files import EMBEDDED_MODEL, EMBEDDED_PRIOR
-from mmdapled.registry import MODELS
+from mmdapled.priors.builder import EMBEDDED_MODEL, EMBEDDED_PRIOR, build_prior
 
 # Rec. 601, in BGR order: the grey of OpenCV. Applied to the encoded values, as OpenCV does.
 LUMA_WEIGHTS = (0.114, 0.587, 0.299)
@@ -67,7 +66,7 @@ class DegradationLevels:
         return {name: levels[name] for name in self.names}
 
     def _build(self, device: torch.device) -> Any:
-        prior = MODELS.build(dict(self.config)).eval().to(device)
+        prior = build_prior(self.config).to(device)
         unknown = [name for name in self.names if name not in prior.names]
         if unknown:
             raise ValueError(f'level_bins: the prior knows {list(prior.names)}, got {unknown}')

@@ -8,11 +8,10 @@ from typing import Any, Callable, Dict, Optional, Tuple
 
 from torch import nn
 
+from mmdapled.priors.builder import EMBEDDED, EMBEDDED_MODEL
 from mmdapled.priors.weight_files import (
-    EMBEDDED,
     EMBEDDED_ADVICE,
     EMBEDDED_FOLDER,
-    EMBEDDED_MODEL,
     RANDOM,
     how_to_get,
     how_to_get_tokenizer,

@@ -4,12 +4,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
+from mmdapled.priors.builder import EMBEDDED, EMBEDDED_PRIOR
+
 RANDOM = 'random'
-EMBEDDED = 'embedded'
 EMBEDDED_FOLDER = Path(__file__).parent / 'tiny'
-EMBEDDED_MODEL = 'mmdapled-tiny'
 TOKENIZER_FILES = ('tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json')
-EMBEDDED_PRIOR = {'type': 'CLIPPrior', 'model': EMBEDDED_MODEL, 'pretrained': EMBEDDED, 'working_size': 320}
 EMBEDDED_ADVICE = f'prior=dict({", ".join(f"{key}={value!r}" for key, value in EMBEDDED_PRIOR.items())})'
 
 

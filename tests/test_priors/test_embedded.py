@@ -8,8 +8,9 @@ import pytest
 import torch
 from safetensors import safe_open
 
+from mmdapled.priors.builder import EMBEDDED_PRIOR
 from mmdapled.priors.calibration import read_calibration
-from mmdapled.priors.weight_files import EMBEDDED_FOLDER, EMBEDDED_PRIOR
+from mmdapled.priors.weight_files import EMBEDDED_FOLDER
 from mmdapled.registry import MODELS
 
 WEIGHTS = EMBEDDED_FOLDER / 'mmdapled-tiny.safetensors'
