@@ -8,7 +8,7 @@ from mmengine.utils import scandir
 
 from mmdapled.images import SUFFIXES
 
-from .class_check import HOW_TO_GET, check_path
+from .file_check import HOW_TO_GET, check_path
 
 
 def list_images(folder: str) -> List[str]:

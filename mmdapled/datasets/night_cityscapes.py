@@ -2,7 +2,7 @@
 
 from typing import Any, Dict, List
 
-from .class_check import check_path
+from .file_check import check_path
 from .night_sets import SEGMENTATION_SETS
 
 try:

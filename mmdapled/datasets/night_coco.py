@@ -6,15 +6,9 @@ from typing import Any, List, Sequence, Union
 from mmdet.datasets import CocoDataset
 from mmdet.datasets.api_wrappers import COCO
 
-from .class_check import (
-    HOW_TO_GET,
-    check_annotations,
-    check_class_list,
-    check_images,
-    check_known,
-    check_order,
-    check_path,
-)
+from mmdapled.class_check import check_class_list, check_known, check_order
+
+from .file_check import HOW_TO_GET, check_annotations, check_images, check_path
 
 
 class CheckedCOCO(COCO):

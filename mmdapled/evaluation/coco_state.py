@@ -119,7 +119,7 @@ def load_state(
 
 
 def _category_ids(ground_truth: 'COCO', classes: Optional[Sequence[str]], ann_file: str) -> Sequence[int]:
-    from mmdapled.datasets.class_check import check_class_list, check_known
+    from mmdapled.class_check import check_class_list, check_known
 
     if classes is None:
         return ground_truth.getCatIds()

@@ -12,7 +12,7 @@ from mmdet.evaluation import CocoMetric
 from mmengine.fileio import load
 from mmengine.logging import print_log
 
-from mmdapled.datasets.class_check import check_class_list, check_known, check_order
+from mmdapled.class_check import check_class_list, check_known, check_order
 
 from .breakdown import VOC_MAP50, check_items, evaluate_group, table
 from .coco_state import evaluate_images

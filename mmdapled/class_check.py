@@ -1,20 +1,7 @@
-"""Checks that turn a silently wrong detection data set into an error that says what is wrong."""
+"""Checks of class lists, which turn silently exchanged or dropped labels into an error that says what is wrong."""
 
-import os
 from difflib import get_close_matches
-from typing import Any, Iterable, Mapping, Sequence
-
-HOW_TO_GET = 'set data_root, ann_file and data_prefix in the config to where you have the data'
-
-
-def check_path(path: str, what: str, how_to_get: str = HOW_TO_GET) -> None:
-    """Raise FileNotFoundError where ``path`` doesn't exist; names the nearest parent folder that does."""
-    if not path or os.path.exists(path):
-        return
-    parent = os.path.abspath(path)
-    while not os.path.exists(parent):
-        parent = os.path.dirname(parent)
-    raise FileNotFoundError(f'{what} {path!r} does not exist (the path exists up to {parent!r}); {how_to_get}')
+from typing import Iterable, Sequence
 
 
 def check_class_list(classes: Sequence[str], source: str) -> None:
@@ -59,17 +46,3 @@ def check_order(classes: Sequence[str], label_names: Sequence[str], source: str)
             f'{source}: metainfo classes are {list(classes)}, but the annotation file numbers them '
             f'{list(label_names)}: labels would be exchanged. List the classes in the order of the annotation file.'
         )
-
-
-def check_annotations(document: Mapping[str, Any], source: str) -> None:
-    """Raise ValueError where a COCO document lacks images, annotations or categories, or has none of them."""
-    for key in ('images', 'annotations', 'categories'):
-        if not document.get(key):
-            state = 'is empty' if key in document else 'is missing'
-            raise ValueError(f'{source}: a COCO annotation file needs {key}, but the list {state}; check the export')
-
-
-def check_images(paths: Sequence[str], how_to_get: str = HOW_TO_GET, few: int = 5) -> None:
-    """Raise FileNotFoundError where one of a few image paths, spread over all of them, doesn't exist."""
-    for index in sorted({round(place * (len(paths) - 1) / (few - 1)) for place in range(few)}) if paths else ():
-        check_path(paths[index], 'image', how_to_get)
