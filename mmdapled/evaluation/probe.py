@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from mmdapled.datasets.transforms.night_camera import take
 from mmdapled.datasets.transforms.night_shot import NightShot
 from mmdapled.datasets.transforms.tone_curve import ToneCurve
+from mmdapled.images.laplacian import laplacian_correlation
 
-from .laplacian import laplacian_correlation
 from .psnr import psnr
 from .restoration_metric import clean_rgb, round_to_8_bit
 

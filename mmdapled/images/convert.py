@@ -42,3 +42,8 @@ def round_to_8_bit(image: Tensor) -> Tensor:
 def swap_channels(image: np.ndarray) -> np.ndarray:
     """Return RGB ``(H, W, 3)`` as contiguous BGR, or BGR as RGB."""
     return np.ascontiguousarray(image[..., ::-1])
+
+
+def full_precision(image: Tensor) -> Tensor:
+    """Return ``image`` in fp32 where it is of half precision, in which squares of small differences vanish."""
+    return image.float() if image.dtype in (torch.float16, torch.bfloat16) else image

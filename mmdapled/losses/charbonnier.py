@@ -5,7 +5,8 @@ from typing import Optional
 import torch
 from torch import Tensor, nn
 
-from mmdapled.losses.masking import check_pair, full_precision, masked_mean
+from mmdapled.images import full_precision
+from mmdapled.losses.masking import check_pair, masked_mean
 from mmdapled.registry import MODELS
 from mmdapled.structures import RestorationOutput
 

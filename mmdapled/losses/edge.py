@@ -5,9 +5,10 @@ from typing import Optional
 import torch
 from torch import Tensor, nn
 
-from mmdapled.evaluation.laplacian import laplacian
+from mmdapled.images import full_precision
+from mmdapled.images.laplacian import laplacian
 from mmdapled.losses.charbonnier import charbonnier
-from mmdapled.losses.masking import check_pair, full_precision
+from mmdapled.losses.masking import check_pair
 from mmdapled.registry import MODELS
 from mmdapled.structures import RestorationOutput
 

@@ -5,7 +5,7 @@ from typing import Any, Callable, List, Tuple
 import torch
 from torch import Tensor, nn
 
-from mmdapled.losses.masking import full_precision
+from mmdapled.images import full_precision
 from mmdapled.priors.dense_features import resize_and_normalise
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.priors.unlisted import Unlisted

@@ -1,8 +1,7 @@
-"""What every restoration loss does to its arguments: check shapes, leave padding out, widen half precision."""
+"""Steps that restoration losses share: check shapes and leave padding out."""
 
 from typing import Optional
 
-import torch
 from torch import Tensor
 
 
@@ -29,8 +28,3 @@ def keep_valid(restored: Tensor, target: Tensor, mask: Optional[Tensor]) -> Tens
         return restored
     mask = mask.to(restored.dtype)
     return restored * mask + target * (1 - mask)
-
-
-def full_precision(image: Tensor) -> Tensor:
-    """Return ``image`` in fp32 where it is of half precision, in which squares of small differences vanish."""
-    return image.float() if image.dtype in (torch.float16, torch.bfloat16) else image

@@ -7,9 +7,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.losses.masking import check_pair, full_precision, keep_valid
+from mmdapled.images import full_precision
+from mmdapled.losses.masking import check_pair, keep_valid
 from mmdapled.registry import MODELS
-from mmdapled.restorers.weights import read_state_dict
+from mmdapled.state_dict import read_state_dict
 from mmdapled.structures import RestorationOutput
 
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, RGB in [0, 1]

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from mmengine.model import BaseModel
 from torch import Tensor, nn
 
-from mmdapled.losses.heatmap import sample_cross_entropy
+from mmdapled.cross_entropy import sample_cross_entropy
 from mmdapled.priors.dense_features import dense_values, tower_input
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, encode_prompts, read_maps, write_maps

@@ -7,7 +7,7 @@ import torch
 from mmengine.model import BaseModel
 from torch import Tensor, nn
 
-from mmdapled.losses.heatmap import sample_cross_entropy
+from mmdapled.cross_entropy import sample_cross_entropy
 from mmdapled.priors.calibration import Calibration
 from mmdapled.priors.clip_prior import choose_calibration
 from mmdapled.priors.dense_features import dense_values, tower_input

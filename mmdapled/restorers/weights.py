@@ -10,6 +10,7 @@ from mmengine.model import PretrainedInit
 from torch import Tensor, nn
 
 from mmdapled.restorers.bundled_weights import bundled_weights, weight_path
+from mmdapled.state_dict import read_state_dict
 
 # Where a restorer sits in the checkpoints of this package: alone, in a JointModel, in either drop-in, in the teacher.
 PREFIXES = (
@@ -64,7 +65,7 @@ def load_restorer_checkpoint(restorer: nn.Module, file: Union[str, Path], prefix
         FileNotFoundError: no such file.
         RuntimeError: the file is not a checkpoint, or not one tensor of it fits.
     """
-    tensors = read_state_dict(file)
+    tensors = read_state_dict(_weight_file(file))
     own = restorer.state_dict()
     prefix = prefix if prefix is not None else _find_prefix(tensors, own)
     found = {key[len(prefix) :]: value for key, value in tensors.items() if key.startswith(prefix)}
@@ -93,14 +94,8 @@ def split_pretrained(init_cfg: Optional[InitCfg]) -> Tuple[List[Dict[str, Any]],
     return pretrained, [entry for entry in entries if entry not in pretrained]
 
 
-def read_state_dict(file: Union[str, Path]) -> Dict[str, Tensor]:
-    """Return the tensors of a checkpoint on the CPU, without ``module.`` in front of their names.
-
-    Raises:
-        FileNotFoundError: no such file.
-        RuntimeError: not a checkpoint that loads without running code from it.
-    """
-    path = weight_path(file)
+def _weight_file(source: Union[str, Path]) -> Path:
+    path = weight_path(source)
     if not path.is_file():
         bundled = ', '.join(bundled_weights())
         raise FileNotFoundError(
@@ -108,26 +103,7 @@ def read_state_dict(file: Union[str, Path]) -> Dict[str, Tensor]:
             f'{f"the name of bundled weights ({bundled}), " if bundled else ""}'
             'or leave `checkpoint` out to start from new weights'
         )
-    content = _read(path)
-    while isinstance(content, Mapping) and isinstance(content.get('state_dict'), Mapping):
-        content = content['state_dict']
-    if not isinstance(content, Mapping):
-        raise RuntimeError(f'{path}: expected a state dict, got {type(content).__name__}; save model.state_dict()')
-    return {key.removeprefix('module.'): value for key, value in content.items() if isinstance(value, Tensor)}
-
-
-def _read(path: Path) -> Any:
-    try:
-        if path.suffix == '.safetensors':
-            from safetensors.torch import load_file
-
-            return load_file(path)
-        return torch.load(path, map_location='cpu', weights_only=True)
-    except Exception as error:  # the loaders raise a dozen types between them, none of which names the file
-        raise RuntimeError(
-            f'{path} is not a checkpoint that loads safely ({type(error).__name__}: {error}); '
-            'expected .safetensors, or tensors written by torch.save(model.state_dict(), file)'
-        ) from error
+    return path
 
 
 def _matches(found: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> Dict[str, Tensor]:

@@ -3,7 +3,16 @@
 import numpy as np
 import torch
 
-from mmdapled.images import float_rgb, rgb_batch, round_to_8_bit, swap_channels, to_array, to_tensor, to_uint8
+from mmdapled.images import (
+    float_rgb,
+    full_precision,
+    rgb_batch,
+    round_to_8_bit,
+    swap_channels,
+    to_array,
+    to_tensor,
+    to_uint8,
+)
 
 BGR = np.random.default_rng(0).integers(0, 256, (5, 7, 3), dtype=np.uint8)
 
@@ -24,3 +33,8 @@ def test_float_rgb_swaps_channels_and_scales():
 
 def test_rounding_gives_the_levels_of_a_saved_picture():
     assert (round_to_8_bit(torch.tensor([-0.5, 0.4999 / 255, 0.5001 / 255, 2.0])) * 255).tolist() == [0, 0, 1, 255]
+
+
+def test_only_half_precision_is_widened():
+    assert full_precision(torch.zeros(1, dtype=torch.bfloat16)).dtype == torch.float32
+    assert full_precision(torch.zeros(1, dtype=torch.float64)).dtype == torch.float64

@@ -1,13 +1,11 @@
 """Heatmap supervision against numpy."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 import torch
 
+from mmdapled.cross_entropy import cross_entropy
 from mmdapled.losses import HeatmapLoss
-from mmdapled.losses.heatmap import cross_entropy, heatmap_cross_entropy, sample_cross_entropy
 from mmdapled.restorers import RestorationOutput
 
 
@@ -35,19 +33,6 @@ def test_either_truth_may_be_missing():
     torch.testing.assert_close(HeatmapLoss()(output, maps, None) + HeatmapLoss()(output, None, levels), both)
 
 
-def test_is_lowest_at_the_truth():
-    truth = torch.rand(1, 4, 4, 4)
-    at_truth = heatmap_cross_entropy([truth], truth)
-    for shift in (-0.05, 0.05):
-        assert heatmap_cross_entropy([(truth + shift).clamp(0, 1)], truth) > at_truth
-
-
-def test_gradient_is_that_of_finite_differences():
-    maps = (torch.rand(1, 4, 3, 3, dtype=torch.float64) * 0.8 + 0.1).requires_grad_()
-    truth = torch.rand(1, 4, 5, 5, dtype=torch.float64)
-    assert torch.autograd.gradcheck(lambda x: heatmap_cross_entropy([x], truth), maps)
-
-
 @pytest.mark.parametrize('value', [0.0, 1.0])
 @pytest.mark.parametrize('dtype', [torch.float16, torch.bfloat16])
 def test_sure_and_wrong_in_half_precision_under_autocast_is_finite(dtype, value):
@@ -71,13 +56,6 @@ def test_a_restorer_without_heatmaps_is_no_silent_zero():
 def test_another_number_of_degradations_is_refused():
     with pytest.raises(ValueError, match=r'\(2, 4\).*\(2, 3\)'):
         HeatmapLoss()(estimate((4, 4)), torch.zeros(2, 3, 4, 4), None)
-
-
-def test_samples_of_other_sizes_are_averaged_to_the_maps():
-    maps, truths = torch.rand(2, 4, 2, 2) * 0.8 + 0.1, (torch.rand(4, 8, 8), torch.rand(4, 4, 6))
-    means = [truths[0].reshape(4, 2, 4, 2, 4).mean((2, 4)), truths[1].reshape(4, 2, 2, 2, 3).mean((2, 4))]
-    loss = sample_cross_entropy(maps, [SimpleNamespace(gt_heatmaps=truth) for truth in truths])
-    assert loss.item() == pytest.approx(numpy_cross_entropy(maps.numpy(), torch.stack(means).numpy()), rel=1e-5)
 
 
 def test_cross_entropy_of_a_fair_coin_is_ln_2():

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from mmdapled.losses.masking import check_pair, full_precision, keep_valid, masked_mean
+from mmdapled.losses.masking import check_pair, keep_valid, masked_mean
 
 
 def test_masked_mean_is_the_mean_of_the_valid_part():
@@ -30,8 +30,3 @@ def test_wrong_shapes_are_named():
         check_pair(image, torch.zeros(2, 3, 8, 9), None)
     with pytest.raises(ValueError, match=r'expected a mask of shape \(2, 1, 8, 8\)'):
         check_pair(image, image, torch.zeros(2, 8, 8))
-
-
-def test_only_half_precision_is_widened():
-    assert full_precision(torch.zeros(1, dtype=torch.bfloat16)).dtype == torch.float32
-    assert full_precision(torch.zeros(1, dtype=torch.float64)).dtype == torch.float64

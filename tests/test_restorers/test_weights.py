@@ -8,7 +8,8 @@ from safetensors.torch import save_file
 from torch import nn
 
 from mmdapled.restorers import IAT, ZeroDCE, load_restorer_checkpoint
-from mmdapled.restorers.weights import flush_subnormals, read_state_dict
+from mmdapled.restorers.weights import flush_subnormals
+from mmdapled.state_dict import read_state_dict
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 import torch
 from scipy.ndimage import laplace, uniform_filter
 
-from mmdapled.evaluation.laplacian import laplacian, laplacian_correlation
+from mmdapled.images.laplacian import laplacian, laplacian_correlation
 
 
 def test_laplacian_is_scipys():
