@@ -12,11 +12,13 @@ compared; 3 done, and an arm's restorer is dead; 130 on Ctrl-C.
 """
 
 import argparse
+import logging
 import sys
 from functools import partial
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
+from _start import HELD
 from mmengine.config import Config
 from mmengine.logging import MMLogger
 from rich.console import Console
@@ -30,7 +32,6 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-import mmdapled  # noqa: F401  registers the parts, applies what the installed versions need
 from mmdapled.comparison.agreement import differences
 from mmdapled.comparison.arms import config_of
 from mmdapled.comparison.cost import costs, load_costs, save_costs
@@ -38,6 +39,7 @@ from mmdapled.comparison.findings import gather
 from mmdapled.comparison.plan import PLAIN, Cell, Plan, read_plan
 from mmdapled.comparison.report import write_report
 from mmdapled.comparison.runs import CONFIG, RunFailed, Tools, check_config, finished, run_cell
+from mmdapled.engine.run_output import sort_output
 
 FAILED, UNUSABLE, DEAD, INTERRUPTED = 1, 2, 3, 130
 ERR = Console(stderr=True)
@@ -137,6 +139,12 @@ def measured_costs(plan: Plan, work_dir: Path) -> Dict[str, Any]:
     return known
 
 
+def log_of(work_dir: Path) -> MMLogger:
+    """Return a logger with the log file of the comparison itself; each run has its own."""
+    work_dir.mkdir(parents=True, exist_ok=True)
+    return MMLogger.get_instance('compare', log_file=str(work_dir / 'compare.log'), file_mode='a')
+
+
 def report(plan: Plan, work_dir: Path, cost: Dict[str, Any], failures: List[str]) -> Tuple[Path, bool]:
     """Write the report; returns its file and whether a restorer is dead."""
     groups = gather(plan, work_dir, cost)
@@ -155,6 +163,7 @@ def main() -> int:
         if args.dry_run:
             print('\n'.join(f'{cell}: {"done" if finished(work_dir / cell.folder) else "to run"}' for cell in configs))
             return 0
+        sort_output(log_of(work_dir), HELD, logging.WARNING)
         for cell, cfg in configs.items():
             check_config(work_dir / cell.folder, cfg)
         failures = [] if args.report_only else run_missing(plan, configs, work_dir)

@@ -13,11 +13,12 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List
 
+from _start import HELD
 from mmengine.config import Config
-from mmengine.runner import Runner
 
 import mmdapled
 from mmdapled.engine import LivenessError
+from mmdapled.engine.run_output import build_runner
 
 CONFIGS = Path(__file__).resolve().parents[1] / 'configs' / 'detection'
 ARMS = {'plain': 'yolox-nano_night-street_plain.py', 'joint with dapled-t': 'yolox-nano_night-street_dapled-t.py'}
@@ -42,14 +43,13 @@ def parse_args() -> argparse.Namespace:
 
 
 def arm_config(arm: str, args: argparse.Namespace) -> Config:
-    """The config of one arm, quiet but for its progress bar, with the pictures that it is to draw."""
+    """The config of one arm, with its progress bar and the pictures that it is to draw."""
     cfg = Config.fromfile(CONFIGS / ARMS[arm])
     if args.epochs:
         cfg.train_cfg.update(max_epochs=args.epochs, val_interval=args.epochs)
         cfg.param_scheduler[1].update(end=args.epochs, T_max=args.epochs)
     cfg.work_dir = str(Path(args.work_dir) / arm.replace(' ', '-'))
     cfg.randomness = dict(seed=args.seed)
-    cfg.log_level = 'WARNING'
     strips = dict(type='RestorationVisualizationHook', out_dir='strips', interval=20)
     cfg.custom_hooks = [
         *cfg.custom_hooks, dict(type='EpochSeedHook'), strips, dict(type='ProgressBarHook', title=arm),
@@ -78,7 +78,7 @@ def run_arm(arm: str, args: argparse.Namespace) -> Dict[str, Any]:
 
 def train(cfg: Config) -> Dict[str, Any]:
     """Train by the config; return the metrics of its last evaluation."""
-    runner = Runner.from_cfg(cfg)
+    runner = build_runner(cfg, HELD)
     start = time.perf_counter()
     try:
         runner.train()

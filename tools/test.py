@@ -8,11 +8,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from _start import HELD
 from mmengine.config import Config, DictAction
-from mmengine.registry import RUNNERS
-from mmengine.runner import Runner
 
-import mmdapled  # noqa: F401  registers the parts, applies what the installed versions need
+from mmdapled.engine.run_output import build_runner
 from mmdapled.tasks.evaluation_options import add_output, add_pictures, add_tta
 from mmdapled.tasks.run_options import add_common_options, load_config
 
@@ -49,7 +48,7 @@ def test_config(args: argparse.Namespace) -> Config:
 def main() -> int:
     """Test; exit code 130 on Ctrl-C."""
     cfg = test_config(parse_args())
-    runner = Runner.from_cfg(cfg) if 'runner_type' not in cfg else RUNNERS.build(cfg)
+    runner = build_runner(cfg, HELD)
     try:
         runner.test()
     except KeyboardInterrupt:

@@ -8,12 +8,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from _start import HELD
 from mmengine.config import Config, DictAction
-from mmengine.registry import RUNNERS
-from mmengine.runner import Runner
 
-import mmdapled  # noqa: F401  registers the parts, applies what the installed versions need
 from mmdapled.engine import LivenessError
+from mmdapled.engine.run_output import build_runner
 from mmdapled.tasks.joint_config import add_hook
 from mmdapled.tasks.run_options import add_common_options, load_config
 
@@ -56,7 +55,7 @@ def training_config(args: argparse.Namespace) -> Config:
 def main() -> int:
     """Train; exit code 3 where the liveness hook stops the run, 130 on Ctrl-C."""
     cfg = training_config(parse_args())
-    runner = Runner.from_cfg(cfg) if 'runner_type' not in cfg else RUNNERS.build(cfg)
+    runner = build_runner(cfg, HELD)
     try:
         runner.train()
     except LivenessError as error:

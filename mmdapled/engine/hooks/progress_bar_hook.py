@@ -2,6 +2,7 @@
 
 from typing import Any, Optional
 
+import torch
 from mmengine.dist import is_main_process
 from mmengine.hooks import Hook
 
@@ -34,7 +35,7 @@ class ProgressBarHook(Hook):
     def after_train_iter(self, runner: Any, batch_idx: int, data_batch: Any = None, outputs: Any = None) -> None:
         """Move on, with the loss beside the bar."""
         if self.progress is not None:
-            loss = float((outputs or {}).get('loss', float('nan')))
+            loss = float(torch.as_tensor((outputs or {}).get('loss', float('nan'))).detach())
             self.progress.update(self.task, completed=runner.iter + 1, description=f'{self.title}, loss {loss:.2f}')
 
     def after_val_iter(self, runner: Any, batch_idx: int, data_batch: Any = None, outputs: Any = None) -> None:

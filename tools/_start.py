@@ -1,0 +1,22 @@
+"""The first import of the tools that run a model: it holds the warnings that imports raise, until there is a log file.
+
+What no run has taken when the process ends is printed, so that nothing is lost where a run does not start.
+"""
+
+import atexit
+import warnings
+from typing import Any, List
+
+HELD: List[Any] = []  # arguments of ``warnings.showwarning``
+_show = warnings.showwarning
+
+
+def _print_held() -> None:
+    for warning in HELD:
+        _show(*warning)
+
+
+warnings.showwarning = lambda *warning: HELD.append(warning)
+atexit.register(_print_held)
+
+import mmdapled  # noqa: E402, F401  registers the parts; before torch, for its threads
