@@ -20,13 +20,15 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Callable, Dict, List, Tuple
 
+import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
+
+# isort: split
 import torch
 from mmengine.config import Config
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-import mmdapled  # noqa: F401  registers the parts
 from mmdapled.apis.model_zoo import get_model
 from mmdapled.evaluation.cost import count_macs, count_parameters, interleaved, peak_megabytes
 from mmdapled.restorers.tiles import restore_tiled

@@ -15,6 +15,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Callable, Dict, Mapping
 
+import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
+
+# isort: split
 import torch
 from mmengine.config import Config
 from mmengine.structures import InstanceData
@@ -22,7 +25,6 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-import mmdapled  # noqa: F401  registers the parts
 from mmdapled.compat import configs_folder
 from mmdapled.evaluation.cost import interleaved
 from mmdapled.priors.builder import build_prior, prior_config

@@ -4,6 +4,9 @@ import argparse
 import os
 from typing import Any, Dict, Iterator, List, Optional, Sequence
 
+import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
+
+# isort: split
 import cv2
 import numpy as np
 from mmengine.config import Config

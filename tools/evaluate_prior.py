@@ -17,6 +17,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Dict, List
 
+import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
+
+# isort: split
 import cv2
 import numpy as np
 import torch
@@ -27,7 +30,6 @@ from rich.table import Table
 from torch import Tensor
 from torchmetrics.functional.regression import spearman_corrcoef
 
-import mmdapled  # noqa: F401  registers the parts
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.datasets.transforms.night_camera import take
 from mmdapled.datasets.transforms.night_shot import NightShot, Strengths

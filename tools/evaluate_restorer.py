@@ -22,12 +22,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Dict
 
+import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
+
+# isort: split
 import torch
 from rich.console import Console
 from rich.progress import track
 from rich.table import Column, Table
 
-import mmdapled  # noqa: F401  registers the parts
 from mmdapled.datasets.image_folder import check_same_names, list_images
 from mmdapled.evaluation.lpips import lpips_network
 from mmdapled.evaluation.probe import BLUR_LENGTHS, EXPOSURES, INPUT, Score, conditions, probe

@@ -15,6 +15,9 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Tuple
 
+import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
+
+# isort: split
 import torch
 import torch.nn.functional as F
 from mmengine.config import Config
@@ -24,7 +27,6 @@ from rich.progress import track
 from safetensors.torch import save_file
 from torch import Tensor
 
-import mmdapled  # noqa: F401  registers the parts
 from mmdapled.priors import PromptTuning
 from mmdapled.priors.calibration import Calibration, fit_calibration
 from mmdapled.priors.prompts import cosine_differences, encode_prompts

@@ -9,9 +9,11 @@ import argparse
 import sys
 from pathlib import Path
 
+import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
+
+# isort: split
 from safetensors.torch import save_file
 
-import mmdapled  # noqa: F401  registers the parts
 from mmdapled.restorers.builder import build_restorer, restorer_config
 
 

@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from .config_bases import configs_folder
+from .threads import set_wait_policy
 
 __all__ = ['apply', 'configs_folder']
 
@@ -15,6 +16,7 @@ def apply() -> None:
     Raises:
         ImportError: torch or mmengine is missing.
     """
+    set_wait_policy()
     require('torch', 'pip install torch torchvision')
     require('mmengine', "pip install 'mmdapled[lite]' (compiles nothing), or keep a full mmengine, mmcv and mmdet")
 
