@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence
 
 import torch
 from mmengine.logging import print_log
@@ -28,13 +28,6 @@ class LoadReport(NamedTuple):
     unexpected: List[str]
 
 
-class ClassRows(NamedTuple):
-    """Which rows of a classification layer to take: the wanted classes' places among ``known`` ones."""
-
-    rows: List[int]
-    known: int
-
-
 def load_task_checkpoint(
     model: nn.Module,
     checkpoint: str,
@@ -44,7 +37,9 @@ def load_task_checkpoint(
     """Load the weights of a plain detector or segmenter.
 
     Where a classification layer of the file has a row per class of ``source_classes`` and the model's has one per
-    class of ``classes``, the rows are taken by class name, so that a COCO head serves a subset of COCO.
+    class of ``classes``, the rows are taken by class name, so that a COCO head serves a subset of COCO. Spaces and
+    underscores in names do not matter. A layer of the model's shape is loaded as it is, with a warning where the file
+    lists as many classes by other names or in another order.
 
     Args:
         checkpoint: a file with a state dict, or with ``state_dict`` and ``meta``; read with ``weights_only=True``.
@@ -54,7 +49,7 @@ def load_task_checkpoint(
     Raises:
         FileNotFoundError: no such file.
         RuntimeError: no key of the file matches the model.
-        ValueError: a class that the file's head does not know.
+        ValueError: a head must be sliced and does not know one of ``classes``.
     """
     if not Path(checkpoint).is_file():
         raise FileNotFoundError(
@@ -63,69 +58,78 @@ def load_task_checkpoint(
     data = torch.load(checkpoint, map_location='cpu', weights_only=True)
     state = data.get('state_dict', data)
     target = model.state_dict()
-    rows = _class_rows(classes, source_classes or _meta_classes(data)) if classes else None
-    loaded, report = _match(state, target, rows)
+    known = source_classes or _listed_classes(data)
+    matched = {key: value for key, value in state.items() if key in target and value.shape == target[key].shape}
+    sliced = _sliced(state, target, classes, known) if classes else {}
+    report = _report(state, target, matched, sliced)
     if not report.matched:
         raise RuntimeError(
             f'task_checkpoint {checkpoint}: not one key matches the model; expected keys such as '
             f'{list(target)[:3]}, got {list(state)[:3]}; is it the checkpoint of another model?'
         )
-    model.load_state_dict(loaded, strict=False)
+    model.load_state_dict({**matched, **sliced}, strict=False)
     _log(checkpoint, report)
+    if classes and known and len(classes) == len(known) and _plain_names(classes) != _plain_names(known):
+        _warn(f'{checkpoint}: its head is loaded as it is, for {list(classes)}, but the file lists {list(known)}')
     return report
 
 
-def _match(state: Mapping[str, Tensor], target: Mapping[str, Tensor], rows: Optional[ClassRows]) -> Any:
-    loaded: Dict[str, Tensor] = {}
-    matched, sliced = [], []
-    for key, value in state.items():
-        if key not in target:
-            continue
-        if value.shape == target[key].shape:
-            loaded[key] = value
-            matched.append(key)
-        elif rows is not None and value.shape[1:] == target[key].shape[1:]:
-            taken = _take_rows(key, value, rows, target[key].shape[0])
-            if taken is not None:
-                loaded[key] = taken
-                sliced.append(key)
-    missing = [key for key in target if key not in loaded and not key.endswith('num_batches_tracked')]
-    unexpected = [key for key in state if key not in target]
-    return loaded, LoadReport(matched, sliced, missing, unexpected)
+def _sliced(
+    state: Mapping[str, Tensor], target: Mapping[str, Tensor], classes: Sequence[str], known: Optional[Sequence[str]]
+) -> Dict[str, Tensor]:
+    """Return the layers of another number of rows that have one per class of ``known``, cut to ``classes``."""
+    shared = [key for key in state if key in target and state[key].shape[1:] == target[key].shape[1:]]
+    other = [key for key in shared if state[key].shape != target[key].shape]
+    known = known or (_coco_classes() if other else ())
+    taken = {key: _take_rows(key, state[key], classes, known, len(target[key])) for key in other}
+    return {key: value for key, value in taken.items() if value is not None}
 
 
-def _take_rows(key: str, value: Tensor, wanted_classes: ClassRows, wanted: int) -> Optional[Tensor]:
-    """Rows of a layer with one per class, per anchor and class, per class and background, or per class and coordinate
-    of its box; None for any other."""
-    rows, known = wanted_classes
-    classes = len(rows)
-    if value.shape[0] == known + 1 and wanted == classes + 1:
-        return value[[*rows, known]]
-    if value.shape[0] % known == 0 and wanted == classes * (value.shape[0] // known):
-        if BOX_PER_CLASS in key.split('.'):
-            return value.reshape(known, -1, *value.shape[1:])[rows].reshape(wanted, *value.shape[1:])
-        groups = value.reshape(value.shape[0] // known, known, *value.shape[1:])
-        return groups[:, rows].reshape(wanted, *value.shape[1:])
-    return None
+def _take_rows(key: str, value: Tensor, classes: Sequence[str], known: Sequence[str], wanted: int) -> Optional[Tensor]:
+    """Return the rows of a layer that has one per class, per anchor and class, per class and background, or per class
+    and coordinate of its box; None for any other."""
+    per_class, rest = divmod(len(value), len(known))
+    if len(value) == len(known) + 1 and wanted == len(classes) + 1:
+        return value[[*_class_rows(classes, known), len(known)]]
+    if rest or wanted != len(classes) * per_class:
+        return None
+    rows = _class_rows(classes, known)
+    if BOX_PER_CLASS in key.split('.'):
+        return value.unflatten(0, (len(known), per_class))[rows].flatten(0, 1)
+    return value.unflatten(0, (per_class, len(known)))[:, rows].flatten(0, 1)
 
 
-def _class_rows(classes: Sequence[str], source: Sequence[str]) -> ClassRows:
-    unknown = [name for name in classes if name not in source]
+def _class_rows(classes: Sequence[str], known: Sequence[str]) -> List[int]:
+    names = _plain_names(known)
+    unknown = [name for name, plain in zip(classes, _plain_names(classes), strict=True) if plain not in names]
     if unknown:
-        raise ValueError(f'task_checkpoint: its head knows {list(source)}, not {unknown}')
-    return ClassRows([list(source).index(name) for name in classes], len(source))
+        raise ValueError(f'task_checkpoint: its head knows {list(known)}, not {unknown}')
+    return [names.index(plain) for plain in _plain_names(classes)]
 
 
-def _meta_classes(data: Mapping[str, Any]) -> Sequence[str]:
+def _plain_names(classes: Sequence[str]) -> List[str]:
+    # mmdet itself writes COCO's names both ways: `traffic light` in its data set, `traffic_light` in its list.
+    return [name.replace('_', '').replace(' ', '') for name in classes]
+
+
+def _listed_classes(data: Mapping[str, Any]) -> Optional[Sequence[str]]:
     meta = data.get('meta', {})
     found = meta.get('dataset_meta', meta)
     classes = found.get('classes', found.get('CLASSES'))
     # Some files name the data set, "coco80", instead of listing its classes.
-    if classes and not isinstance(classes, str):
-        return classes
+    return None if isinstance(classes, str) else classes
+
+
+def _coco_classes() -> Sequence[str]:
     from mmdet.evaluation import get_classes
 
     return get_classes('coco')
+
+
+def _report(state: Iterable[str], target: Iterable[str], matched: Iterable[str], sliced: Iterable[str]) -> LoadReport:
+    loaded = {*matched, *sliced}
+    missing = [key for key in target if key not in loaded and not key.endswith('num_batches_tracked')]
+    return LoadReport(list(matched), list(sliced), missing, [key for key in state if key not in target])
 
 
 def _log(checkpoint: str, report: LoadReport) -> None:
@@ -134,8 +138,10 @@ def _log(checkpoint: str, report: LoadReport) -> None:
         logger='current',
     )
     if report.missing or report.unexpected:
-        print_log(
-            f'{checkpoint}: only part of the model is loaded; missing {report.missing}, unexpected {report.unexpected}',
-            logger='current',
-            level=logging.WARNING,
+        _warn(
+            f'{checkpoint}: only part of the model is loaded; missing {report.missing}, unexpected {report.unexpected}'
         )
+
+
+def _warn(message: str) -> None:
+    print_log(message, logger='current', level=logging.WARNING)

@@ -18,6 +18,17 @@ class Head(nn.Module):
         self.classify = nn.Conv2d(2, rows * anchors, 1)
 
 
+@pytest.fixture
+def warned(monkeypatch):
+    """The warnings that loading prints; mmengine's logger hides them from pytest."""
+    messages = []
+    monkeypatch.setattr(
+        'mmdapled.tasks.checkpoint.print_log',
+        lambda message, level=logging.INFO, **_: messages.append(message) if level >= logging.WARNING else None,
+    )
+    return messages
+
+
 def saved(tmp_path, model, **meta):
     torch.save({'state_dict': model.state_dict(), 'meta': meta}, tmp_path / 'w.pth')
     return str(tmp_path / 'w.pth')
@@ -67,13 +78,48 @@ def test_class_that_the_file_does_not_know_raises(tmp_path):
         load_task_checkpoint(Head(2), saved(tmp_path, Head(4), CLASSES=SOURCE), ('car', 'bicycle'))
 
 
-def test_partial_load_warns_and_lists(tmp_path, caplog):
+def test_names_are_compared_without_underscores_and_spaces(tmp_path):
+    source, target = Head(3), Head(2)
+    file = saved(tmp_path, source, CLASSES=('traffic light', 'cat', 'fire_hydrant'))
+    load_task_checkpoint(target, file, ('fire hydrant', 'traffic_light'))
+    assert torch.equal(target.classify.bias, source.classify.bias[[2, 0]])
+
+
+@pytest.mark.parametrize('wanted', [('wheel', 'lamp'), ('person', 'cat')], ids=['other names', 'other order'])
+def test_head_of_the_models_shape_is_loaded_as_it_is_and_other_names_warn(tmp_path, warned, wanted):
+    source, target = Head(2), Head(2)
+    load_task_checkpoint(target, saved(tmp_path, source), wanted)
+    assert torch.equal(target.classify.weight, source.classify.weight) and not warned
+    load_task_checkpoint(target, saved(tmp_path, source, CLASSES=('cat', 'person')), wanted)
+    assert torch.equal(target.classify.weight, source.classify.weight)
+    assert len(warned) == 1 and "lists ['cat', 'person']" in warned[0] and str(list(wanted)) in warned[0]
+
+
+def test_file_without_classes_serves_mmdets_own_coco_classes(shared_data, warned):
+    """mmdet's list of COCO's names has underscores where its data set has spaces."""
+    from mmdet.datasets import CocoDataset
+    from mmengine.hub import get_config
+
+    from mmdapled.tasks import build_task_model
+
+    config = get_config('mmdet::yolox/yolox_nano_8xb8-300e_coco.py').model
+    file, classes = str(shared_data / 'weights' / 'yolox_nano_coco.pth'), CocoDataset.METAINFO['classes']
+    report = load_task_checkpoint(build_task_model(config), file, classes)
+    assert not report.missing and not report.sliced and not warned
+    config.bbox_head.num_classes = 2
+    model = build_task_model(config)
+    load_task_checkpoint(model, file, ('traffic light', 'fire hydrant'))
+    state = torch.load(file, weights_only=True, map_location='cpu')['state_dict']
+    bias = state['bbox_head.multi_level_conv_cls.0.bias']
+    assert torch.equal(model.bbox_head.multi_level_conv_cls[0].bias, bias[9:11])
+
+
+def test_partial_load_warns_and_lists(tmp_path, warned):
     state = Head(4).state_dict()
     del state['features.bias']
     torch.save(state, tmp_path / 'part.pth')
-    with caplog.at_level(logging.WARNING):
-        report = load_task_checkpoint(Head(4), str(tmp_path / 'part.pth'))
-    assert report.missing == ['features.bias']
+    report = load_task_checkpoint(Head(4), str(tmp_path / 'part.pth'))
+    assert report.missing == ['features.bias'] and "missing ['features.bias']" in warned[0]
 
 
 def test_yolox_nano_head_is_sliced_to_three_classes(shared_data):
