@@ -1,5 +1,6 @@
 import pytest
 import torch
+from mmengine.hooks import Hook
 from toy_detector import PREPROCESSOR, ToySemi, toy_config
 from toy_runner import Photos, toy_runner
 
@@ -60,6 +61,25 @@ def test_run_that_loads_another_checkpoint_keeps_it(tmp_path):
     runner = toy_runner(MODELS.build(toy_config()), tmp_path, [hook], load_from=str(tmp_path / 'other.pth'))
     runner.train()
     assert (runner.model.backbone[0].weight - other.backbone[0].weight).abs().max() < 0.1
+
+
+class TestedWeights(Hook):
+    """Keep the values of the backbone's weights that a test predicts with."""
+
+    def after_test_iter(self, runner, *args, **kwargs):
+        self.values = runner.model.backbone[0].weight.unique().tolist()
+
+
+def test_average_of_an_ema_hook_starts_from_the_file(tmp_path):
+    """A test predicts with the average, which was copied from the model before the file was loaded."""
+    loader = dict(batch_size=2, num_workers=0, dataset=Photos(), sampler=dict(type='DefaultSampler', shuffle=False),
+                  collate_fn=dict(type='pseudo_collate'))  # fmt: skip
+    hooks = [dict(type='TaskCheckpointHook', checkpoint=saved(tmp_path)), dict(type='EMAHook'), TestedWeights()]
+    toy_runner(
+        MODELS.build(toy_config()), tmp_path, hooks, test_dataloader=loader, test_cfg=dict(type='TestLoop'),
+        test_evaluator=dict(type='DumpResults', out_file_path=str(tmp_path / 'found.pkl')),
+    ).test()  # fmt: skip
+    assert hooks[2].values == [0.25]
 
 
 @pytest.mark.parametrize('way', WAYS)

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from typing import Any, Iterator, Optional, Sequence
 
-from mmengine.hooks import Hook
+from mmengine.hooks import EMAHook, Hook
 from mmengine.model import is_model_wrapper
 
 from mmdapled.engine.model_parts import parts_of
@@ -63,6 +63,10 @@ class TaskCheckpointHook(Hook):
         for part in parts_of(model):
             with plain_model(part) as plain:
                 load_task_checkpoint(plain, self.checkpoint, classes)
+        for hook in runner.hooks:
+            if isinstance(hook, EMAHook):
+                # It copied the model before the run began, and a test predicts with its copy.
+                hook.ema_model.module.load_state_dict(model.state_dict())
 
 
 @contextmanager
