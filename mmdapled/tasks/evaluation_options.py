@@ -7,9 +7,14 @@ from typing import Any, Dict, List, Optional
 from mmengine.config import Config, ConfigDict
 
 PICTURE_HOOKS = {'mmdet': 'mmdet.DetVisualizationHook', 'mmseg': 'mmseg.SegVisualizationHook'}
+VISUALIZERS = {
+    library: dict(type=f'{library}.{name}', vis_backends=[dict(type='LocalVisBackend')])
+    for library, name in (('mmdet', 'DetLocalVisualizer'), ('mmseg', 'SegLocalVisualizer'))
+}
+# mmdet registers its model outside of its own scope, where a config of scope mmdet finds it by its full name alone.
 TTA_MODELS: Dict[str, Dict[str, Any]] = {
     'mmdet': dict(
-        type='mmdet.DetTTAModel', tta_cfg=dict(nms=dict(type='nms', iou_threshold=0.5), max_per_img=100)
+        type='mmdet.models.DetTTAModel', tta_cfg=dict(nms=dict(type='nms', iou_threshold=0.5), max_per_img=100)
     ),
     'mmseg': dict(type='mmseg.SegTTAModel'),
 }  # fmt: skip
@@ -40,6 +45,7 @@ def add_pictures(cfg: Config, show: bool, show_dir: Optional[str], wait_time: fl
     if 'NightStreet' in str(cfg.test_dataloader.dataset):
         return
     library = task_library(cfg)
+    cfg.default_hooks, cfg.visualizer = cfg.get('default_hooks') or {}, cfg.get('visualizer') or VISUALIZERS[library]
     hook = dict(cfg.default_hooks.get('visualization') or dict(type=PICTURE_HOOKS[library]))
     hook.update(draw=True, show=show, wait_time=wait_time)
     if library == 'mmdet':
@@ -77,10 +83,14 @@ def add_tta(cfg: Config) -> None:
     """Wrap the model; without a TTA pipeline in the config, flips are averaged."""
     if 'tta_model' not in cfg:
         cfg.tta_model = TTA_MODELS[task_library(cfg)]
-    if 'tta_pipeline' not in cfg:
-        cfg.tta_pipeline = flip_pipeline(cfg.test_dataloader.dataset.pipeline)
-    cfg.test_dataloader.dataset.pipeline = cfg.tta_pipeline
+    for dataset in _inner_datasets(cfg.test_dataloader.dataset):
+        dataset.pipeline = cfg.get('tta_pipeline') or flip_pipeline(dataset.pipeline)
     cfg.model = ConfigDict(**cfg.tta_model, module=cfg.model)
+
+
+def _inner_datasets(dataset: Any) -> List[Any]:
+    parts = [dataset.dataset] if 'dataset' in dataset else dataset.get('datasets', [])
+    return [inner for part in parts for inner in _inner_datasets(part)] or [dataset]
 
 
 def flip_pipeline(pipeline: List[Any]) -> List[Any]:

@@ -3,7 +3,7 @@
 import pytest
 from mmengine.config import Config
 
-from mmdapled.tasks.evaluation_options import add_output, add_pictures, add_tta, flip_pipeline
+from mmdapled.tasks.evaluation_options import TTA_MODELS, add_output, add_pictures, add_tta, flip_pipeline
 
 
 def config(library, dataset='AnyDataset', **settings):
@@ -42,6 +42,15 @@ def test_of_pictures_without_files_only_strips_are_drawn(library):
     assert 'visualization' not in cfg.default_hooks and len(cfg.custom_hooks) == 1
 
 
+@pytest.mark.parametrize('library', ['mmdet', 'mmseg'])
+def test_pictures_need_no_visualizer_and_no_hooks_in_the_config(library):
+    cfg = config(library)
+    for part in ('default_hooks', 'visualizer'):
+        cfg.pop(part)
+    add_pictures(cfg, False, 'out', 2)
+    assert cfg.default_hooks.visualization.draw and cfg.visualizer.type.startswith(f'{library}.')
+
+
 def test_predictions_of_mmdet_are_a_pickle_file_and_those_of_mmseg_a_folder():
     cfg = config('mmdet')
     add_output(cfg, 'found.pkl')
@@ -64,7 +73,7 @@ def test_a_run_of_mmseg_that_writes_nothing_is_refused():
         add_output(cfg, 'found')
 
 
-@pytest.mark.parametrize(('library', 'model'), [('mmdet', 'mmdet.DetTTAModel'), ('mmseg', 'mmseg.SegTTAModel')])
+@pytest.mark.parametrize(('library', 'model'), [('mmdet', 'mmdet.models.DetTTAModel'), ('mmseg', 'mmseg.SegTTAModel')])
 def test_the_model_is_wrapped_for_its_library(library, model):
     cfg = config(library)
     add_tta(cfg)
@@ -73,6 +82,26 @@ def test_the_model_is_wrapped_for_its_library(library, model):
     own = config(library, tta_model=dict(type='Mine'), tta_pipeline=[dict(type='My')])
     add_tta(own)
     assert own.model.type == 'Mine' and own.test_dataloader.dataset.pipeline == [dict(type='My')]
+
+
+def test_views_are_those_of_every_data_set_in_a_wrapper():
+    cfg = config('mmdet')
+    inner, other = cfg.test_dataloader.dataset, config('mmdet').test_dataloader.dataset
+    other.pipeline = other.pipeline[:1] + other.pipeline[2:]
+    wrapped = dict(type='RepeatDataset', dataset=dict(type='ConcatDataset', datasets=[inner, other]))
+    cfg.test_dataloader.dataset = wrapped
+    add_tta(cfg)
+    first, second = cfg.test_dataloader.dataset.dataset.datasets
+    assert first.pipeline[1].transforms[0] == [dict(type='Resize', scale=(64, 64))]
+    assert second.pipeline[1].transforms[0] == [dict(type='LoadAnnotations')]
+
+
+@pytest.mark.parametrize('scope', ['mmdet', 'mmengine'])
+def test_the_model_of_views_is_found_in_any_scope(scope):
+    from mmengine.registry import MODELS, DefaultScope
+
+    with DefaultScope.overwrite_default_scope(scope), MODELS.switch_scope_and_registry(None) as registry:
+        assert registry.get(TTA_MODELS['mmdet']['type']).__name__ == 'DetTTAModel'
 
 
 def test_the_view_without_a_flip_is_first_and_night_comes_after_the_flip():

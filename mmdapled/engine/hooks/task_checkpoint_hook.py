@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from typing import Any, Iterator, Optional, Sequence
 
 from mmengine.hooks import EMAHook, Hook
-from mmengine.model import is_model_wrapper
+from mmengine.model import BaseTTAModel, is_model_wrapper
 
 from mmdapled.engine.model_parts import parts_of
 from mmdapled.registry import HOOKS
@@ -59,8 +59,9 @@ class TaskCheckpointHook(Hook):
         if self.checkpoint is None:
             return
         model = runner.model.module if is_model_wrapper(runner.model) else runner.model
+        task = model.module if isinstance(model, BaseTTAModel) else model
         classes = (self.classes or classes_of(dataloader.dataset)) if self.slice_head else None
-        for part in parts_of(model):
+        for part in parts_of(task):
             with plain_model(part) as plain:
                 load_task_checkpoint(plain, self.checkpoint, classes)
         for hook in runner.hooks:
