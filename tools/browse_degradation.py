@@ -16,6 +16,7 @@ from mmdapled.datasets import NightDegradation
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.images import read_bgr, to_array
 from mmdapled.structures import DEGRADATIONS
+from mmdapled.tasks.run_options import require_parts
 
 # How many images without a clean partner are passed over for each one shown.
 PATIENCE = 20
@@ -55,6 +56,7 @@ def config_samples(path: str, num: int) -> Iterator[Dict[str, np.ndarray]]:
         ValueError: hardly any does.
     """
     config = Config.fromfile(path)
+    require_parts(config, ('train_dataloader',))
     init_default_scope(config.get('default_scope', 'mmdet'))
     dataset = DATASETS.build(config.train_dataloader.dataset)
     shown = 0

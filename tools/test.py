@@ -13,7 +13,7 @@ from mmengine.config import Config, DictAction
 
 from mmdapled.engine.run_output import build_runner
 from mmdapled.tasks.evaluation_options import add_output, add_pictures, add_tta
-from mmdapled.tasks.run_options import add_common_options, load_config
+from mmdapled.tasks.run_options import add_common_options, load_config, require_parts
 
 
 def parse_args() -> argparse.Namespace:
@@ -33,6 +33,7 @@ def parse_args() -> argparse.Namespace:
 def test_config(args: argparse.Namespace) -> Config:
     """Apply the options to the config."""
     cfg = load_config(args)
+    require_parts(cfg, ('test_dataloader', 'test_cfg', 'test_evaluator'))
     cfg.load_from = None if args.checkpoint == 'none' else args.checkpoint
     if cfg.load_from is not None and not Path(cfg.load_from).is_file():
         raise SystemExit(f'checkpoint: no file {cfg.load_from}')

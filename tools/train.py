@@ -14,7 +14,7 @@ from mmengine.config import Config, DictAction
 from mmdapled.engine import LivenessError
 from mmdapled.engine.run_output import build_runner
 from mmdapled.tasks.joint_config import add_hook
-from mmdapled.tasks.run_options import add_common_options, load_config
+from mmdapled.tasks.run_options import add_common_options, load_config, require_parts
 
 
 def parse_args() -> argparse.Namespace:
@@ -36,6 +36,7 @@ def parse_args() -> argparse.Namespace:
 def training_config(args: argparse.Namespace) -> Config:
     """Apply the options to the config."""
     cfg = load_config(args)
+    require_parts(cfg, ('train_dataloader', 'train_cfg', 'optim_wrapper'))
     add_hook(cfg, 'EpochSeedHook')
     if args.amp:
         cfg.optim_wrapper.type = 'AmpOptimWrapper'

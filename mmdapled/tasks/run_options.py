@@ -3,6 +3,7 @@
 import argparse
 import os
 from pathlib import Path
+from typing import Any, Sequence
 
 from mmengine.config import Config
 
@@ -57,6 +58,17 @@ def read_config(name: str) -> Config:
     return Config.fromfile(name)
 
 
+def require_parts(cfg: Config, parts: Sequence[str]) -> None:
+    """Check that the config has what a tool needs.
+
+    Raises:
+        SystemExit: a part is missing or None.
+    """
+    missing = [part for part in parts if cfg.get(part) is None]
+    if missing:
+        raise SystemExit(f'config: expected {", ".join(parts)}; {", ".join(missing)} missing')
+
+
 def _put_restorer(cfg: Config, args: argparse.Namespace) -> None:
     if args.restorer:
         try:
@@ -73,8 +85,9 @@ def _put_restorer(cfg: Config, args: argparse.Namespace) -> None:
 
 
 def dataset_classes(cfg: Config) -> object:
-    """Class names of the config's training data, or None where the data set's type alone knows them."""
-    dataset = cfg.train_dataloader.dataset
+    """Return the class names of the config's data, or None where the data set's type alone knows them."""
+    loaders = [cfg.get(f'{split}_dataloader') for split in ('train', 'val', 'test')]
+    dataset: Any = next((loader.dataset for loader in loaders if loader), {})
     while 'metainfo' not in dataset and ('dataset' in dataset or 'datasets' in dataset):
         dataset = dataset.get('dataset') or dataset.datasets[0]
     return dataset.get('metainfo', {}).get('classes')

@@ -3,18 +3,15 @@
 import json
 import math
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import cv2
 import pytest
+from tool_runs import run
 
 from mmdapled.datasets.street.scene import LABELS, cached_street
 
 pytest.importorskip('mmseg', reason="needs mmsegmentation: pip install -e '.[lite,seg]'")
 
-ROOT = Path(__file__).resolve().parents[2]
 SIZE = dict(height=64, width=96)
 SMALL = [
     'train_dataloader.dataset.length=40', 'train_dataloader.batch_size=2', 'train_cfg.max_epochs=1',
@@ -24,14 +21,6 @@ SMALL = [
     *(f'{split}_dataloader.dataset.length=3' for split in ('val', 'test')),
 ]  # fmt: skip
 CITYSCAPES = 'mmseg::segformer/segformer_mit-b0_8xb1-160k_cityscapes-1024x1024.py'
-
-
-def run(tool, *arguments, fails=False):
-    """Run a tool from the repository root; return what it printed."""
-    command = [sys.executable, f'tools/{tool}.py', *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=500)
-    assert (done.returncode != 0) == fails, done.stdout[-3000:] + done.stderr[-3000:]
-    return done.stdout + done.stderr
 
 
 def entries(work_dir):

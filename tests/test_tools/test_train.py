@@ -2,27 +2,16 @@
 
 import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from tool_runs import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[2]
 CONFIG = 'configs/detection/yolox-nano_night-street_dapled-t.py'
 PLAIN = 'configs/detection/yolox-nano_msrs-night_plain.py'
 SMALL = [
     'train_dataloader.dataset.length=8', 'train_dataloader.batch_size=4', 'val_dataloader.dataset.length=2',
     'default_hooks.logger.interval=1', 'train_cfg.val_interval=9',
 ]  # fmt: skip
-
-
-def run(tool, *arguments, fails=False):
-    """Run a tool from the repository root; return what it printed."""
-    command = [sys.executable, f'tools/{tool}.py', *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=500)
-    assert (done.returncode != 0) == fails, done.stdout[-3000:] + done.stderr[-3000:]
-    return done.stdout + done.stderr
 
 
 def losses(work_dir):
