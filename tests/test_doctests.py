@@ -1,0 +1,19 @@
+"""The examples in docstrings are true."""
+
+import doctest
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import mmdapled
+
+ROOT = Path(mmdapled.__file__).parent
+WITH_EXAMPLES = sorted(file for file in ROOT.rglob('*.py') if '>>> ' in file.read_text(encoding='utf-8'))
+
+
+@pytest.mark.parametrize('file', WITH_EXAMPLES, ids=lambda file: file.stem)
+def test_examples(file):
+    module = import_module('.'.join(file.relative_to(ROOT.parent).with_suffix('').parts))
+    results = doctest.testmod(module)
+    assert results.attempted and not results.failed
