@@ -7,8 +7,7 @@ from typing import Any, List, Optional
 from mmdapled.version import __version__
 
 DOCTOR = (
-    "print versions, mmcv's operators (compiled, torchvision-backed or missing), CLIP weights, GPU and configs, and "
-    'for each problem the command that fixes it; uses no network'
+    "check packages, mmcv's operators, GPU, configs and CLIP weights, and print each problem with its fix; no network"
 )
 LIST = 'print restorers (names for tools/train.py --restorer), priors and configs (names for _base_ and the tools)'
 INSPECT = 'print how dark, blurry, noisy and over-exposed pictures are, and write where, as overlays'
@@ -40,7 +39,8 @@ def add_doctor(commands: Any) -> None:
     from mmdapled.cli.doctor import doctor
 
     command = add_command(commands, 'doctor', DOCTOR, '0 when the main job can run, 1 otherwise')
-    command.set_defaults(run=lambda args: doctor(args.json))
+    command.add_argument('--all', action='store_true', help='print each check on a line, with the fix of each note')
+    command.set_defaults(run=lambda args: doctor(args.json, args.all))
 
 
 def add_list(commands: Any) -> None:

@@ -1,27 +1,32 @@
 """One line of the doctor's report."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Dict
 
-OK, WARNING, PROBLEM = 'ok', 'warning', 'problem'
+OK, NOTE, WARNING, PROBLEM = 'ok', 'note', 'warning', 'problem'
 
 
 @dataclass
 class Check:
-    """What was looked at and found.
+    """A check and its result.
 
     Attributes:
-        name: what was looked at.
-        detail: what was found.
-        state: ``ok``, ``warning`` (something works less well) or ``problem`` (the main job can't run).
-        fix: the command, or the step, that mends it.
+        name: of the subject.
+        detail: the result.
+        state: ``ok``, ``note`` (missing, and needed by some configs only), ``warning`` (something works less well) or
+            ``problem`` (the main job cannot run).
+        fix: the command or the step that repairs it.
+        group: name of the line of the short report, which all checks of one group and state share.
+        short: its part of that line; the detail where it is empty.
     """
 
     name: str
     detail: str
     state: str = OK
     fix: str = ''
+    group: str = ''
+    short: str = ''
 
     def as_dict(self) -> Dict[str, str]:
-        """Return the fields."""
-        return asdict(self)
+        """Return what programs read."""
+        return {'name': self.name, 'detail': self.detail, 'state': self.state, 'fix': self.fix}

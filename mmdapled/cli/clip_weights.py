@@ -1,4 +1,4 @@
-"""The doctor on CLIP's weights: in a cache or a file of this machine, never asked for over the network."""
+"""Checks of CLIP weights, in the caches and files of this machine; no network is used."""
 
 from typing import Any, Dict, List
 
@@ -8,7 +8,10 @@ from mmdapled.compat import configs_folder
 from mmdapled.priors.builder import EMBEDDED
 from mmdapled.priors.weight_files import EMBEDDED_FOLDER, RANDOM, how_to_get, local_file, missing_tokenizer
 
-from .check import OK, WARNING, Check
+from .check import NOTE, WARNING, Check
+
+GROUP = 'CLIP weights'
+MISSING = 'CLIP weights not on this machine, needed only by configs that name them'
 
 
 def prior_configs() -> Dict[str, Dict[str, Any]]:
@@ -18,29 +21,31 @@ def prior_configs() -> Dict[str, Dict[str, Any]]:
 
 
 def check_prior(name: str, prior: Dict[str, Any]) -> Check:
-    """Look for the weights of one prior."""
+    """Look for the weights of one prior; only configs that name it need them."""
     label, model, pretrained = f'CLIP weights: {name}', prior.get('model'), prior.get('pretrained')
     if not model or not pretrained or pretrained == RANDOM:
-        return Check(label, 'needs none')
+        return Check(label, 'needs none', group=GROUP, short=name)
     file, tokenizer = local_file(model, pretrained), missing_tokenizer(model)
+    missing = dict(state=NOTE, group=MISSING, short=name)
     if file is not None and tokenizer:
-        return Check(label, f'{model} {pretrained}: {file}; its tokenizer is not on this machine', WARNING, tokenizer)
+        detail = f'{model} {pretrained}: {file}; its tokenizer is not on this machine'
+        return Check(label, detail, fix=tokenizer, **missing)
     if file is not None:
-        return Check(label, f'{model} {pretrained}: {file}')
+        return Check(label, f'{model} {pretrained}: {file}', group=GROUP, short=name)
     if pretrained == EMBEDDED:
         fix = f'train it, then write {EMBEDDED_FOLDER / model}.safetensors with tools/export_prior.py (docs/prior.md)'
-        return Check(label, f'{model}: its weights do not come with the package yet', WARNING, fix)
+        return Check(label, f'{model}: the package has no weights of it yet', WARNING, fix)
     command = f'python -c "import open_clip; open_clip.create_model({model!r}, pretrained={pretrained!r})"'
     fix = f'With a network: {command}. Without: {how_to_get(model, pretrained)}'
     fix = f'{fix}. Its tokenizer needs {tokenizer}' if tokenizer else fix
-    return Check(label, f'{model} {pretrained}: not on this machine', WARNING, fix)
+    return Check(label, f'{model} {pretrained}: not on this machine', fix=fix, **missing)
 
 
 def check_clip_weights() -> List[Check]:
-    """Look for the weights of every prior that comes with a config."""
+    """Look for the weights of each prior in ``_base_/priors``."""
     try:
         import open_clip  # noqa: F401
     except Exception as error:
-        return [Check('CLIP weights', f'open_clip does not import: {error}', WARNING, 'pip install open_clip_torch')]
+        return [Check(GROUP, f'open_clip does not import: {error}', WARNING, 'pip install open_clip_torch')]
     checks = [check_prior(name, prior) for name, prior in prior_configs().items()]
-    return checks or [Check('CLIP weights', 'no config needs any', OK)]
+    return checks or [Check(GROUP, 'no config needs any')]

@@ -1,4 +1,4 @@
-"""The doctor on mmcv's operators: compiled, replaced by torchvision's, or missing."""
+"""Checks of mmcv's operators: compiled, replaced by torchvision's, or not covered."""
 
 import re
 from importlib import import_module
@@ -6,14 +6,14 @@ from typing import Iterable, List
 
 from mmdapled.compat import mmcv_ext
 
-from .check import OK, PROBLEM, Check
+from .check import NOTE, PROBLEM, Check
 
 # Reports of the build, no operators.
 REPORTS = ('get_compiler_version', 'get_compiling_cuda_version')
 
 
 def check_operators() -> List[Check]:
-    """Look at which operators calls reach."""
+    """Tell which operators are compiled, replaced or not covered."""
     try:
         import_module('mmcv.ops')
     except Exception as error:  # a compiled extension that does not fit torch raises ImportError or OSError
@@ -22,9 +22,10 @@ def check_operators() -> List[Check]:
         return [Check('mmcv operators', 'all compiled')]
     covered = families(set(mmcv_ext.covered_ops()) - set(REPORTS))
     refused = families(mmcv_ext.refused_ops())
+    count = f'not covered ({len(refused)}): an error names the operator when it is used'
     return [
         Check('mmcv operators', f'torchvision-backed: {", ".join(covered)}'),
-        Check('mmcv operators missing', ', '.join(refused), OK, f'if one is needed: {mmcv_ext.FULL_MMCV}'),
+        Check('mmcv operators', f'{count}: {", ".join(refused)}', NOTE, mmcv_ext.FULL_MMCV, short=count),
     ]
 
 

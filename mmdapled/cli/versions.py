@@ -1,11 +1,12 @@
-"""The doctor on versions: which packages are installed, under which of their names, and whether they import."""
+"""Checks of the packages: installed, in which version, under which name, and importable."""
 
 import sys
+from dataclasses import replace
 from importlib import import_module, metadata
 from importlib.util import find_spec
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from .check import OK, PROBLEM, WARNING, Check
+from .check import NOTE, OK, PROBLEM, WARNING, Check
 
 LITE = "pip install 'mmdapled[lite]'"
 PYTHONS = ((3, 10), (3, 14))
@@ -48,8 +49,8 @@ def check_python() -> Check:
     """Look at the interpreter."""
     version = '.'.join(map(str, sys.version_info[:3]))
     if PYTHONS[0] <= sys.version_info[:2] < PYTHONS[1]:
-        return Check('python', version)
-    return Check('python', f'{version} was never tried', WARNING, 'use Python 3.10, 3.11, 3.12 or 3.13')
+        return Check('python', f'Python {version}')
+    return Check('python', f'Python {version} was never tried', WARNING, 'use Python 3.10, 3.11, 3.12 or 3.13')
 
 
 def check_package(package: str, missing: Tuple[str, str], broken: str) -> Check:
@@ -109,7 +110,7 @@ def check_mmcv() -> Check:
 def check_versions() -> List[Check]:
     """Look at everything that has a version."""
     reinstall = 'pip install --force-reinstall '
-    return [
+    checks = [
         check_python(),
         check_package('torch', (PROBLEM, 'pip install torch torchvision'), reinstall + 'torch torchvision'),
         check_torchvision(),
@@ -117,9 +118,10 @@ def check_versions() -> List[Check]:
         check_setuptools(),
         check_mmcv(),
         check_package('mmdet', (PROBLEM, LITE), mmcv_fix()),
-        check_package('mmseg', (OK, "only segmentation needs it: pip install 'mmdapled[seg]'"), mmcv_fix()),
+        check_package('mmseg', (NOTE, "only segmentation needs it: pip install 'mmdapled[seg]'"), mmcv_fix()),
         check_package('open_clip', (WARNING, 'pip install open_clip_torch'), reinstall + 'open_clip_torch'),
     ]
+    return [replace(check, group='packages') if check.state == OK else check for check in checks]
 
 
 def versions(packages: Sequence[str] = tuple(DISTRIBUTIONS)) -> Dict[str, str]:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from mmdapled.cli import clip_weights
-from mmdapled.cli.check import OK, WARNING
+from mmdapled.cli.check import NOTE, OK, WARNING
 from mmdapled.priors import weight_files
 
 RN50 = dict(type='CLIPPrior', model='RN50', pretrained='openai')
@@ -23,7 +23,7 @@ def home(tmp_path, monkeypatch) -> Path:
 
 def test_missing_weights_say_how_to_get_them(home):
     check = clip_weights.check_prior('clip-rn50', RN50)
-    assert check.state == WARNING and 'not on this machine' in check.detail
+    assert check.state == NOTE and 'not on this machine' in check.detail
     assert "create_model('RN50', pretrained='openai')" in check.fix and str(home / 'hub') in check.fix
 
 
@@ -39,7 +39,7 @@ def test_weights_without_their_tokenizer_are_not_enough(monkeypatch, tmp_path):
     monkeypatch.setattr(clip_weights, 'local_file', lambda *_: tmp_path)
     monkeypatch.setattr(clip_weights, 'missing_tokenizer', lambda _: 'pip install transformers')
     check = clip_weights.check_prior('clip-siglip-b-16', SIGLIP)
-    assert check.state == WARNING and 'its tokenizer' in check.detail and check.fix == 'pip install transformers'
+    assert check.state == NOTE and 'its tokenizer' in check.detail and check.fix == 'pip install transformers'
 
 
 def test_the_doctor_asks_no_network(monkeypatch):
@@ -53,7 +53,7 @@ def test_the_doctor_asks_no_network(monkeypatch):
     monkeypatch.setattr(socket, 'getaddrinfo', refuse)
     checks = {check.name: check for check in clip_weights.check_clip_weights()}
     siglip = checks['CLIP weights: clip-siglip-b-16']
-    assert siglip.state == WARNING and 'timm/ViT-B-16-SigLIP' in siglip.fix and 'transformers' in siglip.fix
+    assert siglip.state == NOTE and 'timm/ViT-B-16-SigLIP' in siglip.fix and 'transformers' in siglip.fix
 
 
 def test_random_weights_need_nothing():
