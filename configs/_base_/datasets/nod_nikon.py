@@ -1,16 +1,19 @@
-# NOD (Night Object Detection), the Nikon subset: 3,206 / 400 / 400 street photos. The subsets are reported one by one.
+# NOD (Night Object Detection), the Nikon subset: 3,206 / 400 / 400 street images. The subsets are reported one by one.
 # tools/convert_dataset.py nod_nikon makes the files.
+# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
-_base_ = './nod_sony.py'
+_base_ = './night_boxes.py'
 
 # ======================= settings =======================
+data_root = '{{$MMDAPLED_DATA:data}}/nod/'
 train_annotations = 'annotations/nod_nikon_train.json'
 val_annotations = 'annotations/nod_nikon_val.json'
 test_annotations = 'annotations/nod_nikon_test.json'
 
 # ======================= data sets =======================
-train_dataloader = dict(dataset=dict(ann_file=train_annotations))
-val_dataloader = dict(dataset=dict(ann_file=val_annotations))
-test_dataloader = dict(dataset=dict(ann_file=test_annotations))
-val_evaluator = dict(ann_file=_base_.data_root + val_annotations)
-test_evaluator = dict(ann_file=_base_.data_root + test_annotations)
+files = dict(type='NODDataset', data_root=data_root)
+train_dataloader = dict(dataset=dict(files, ann_file=train_annotations))
+val_dataloader = dict(dataset=dict(files, ann_file=val_annotations))
+test_dataloader = dict(dataset=dict(files, ann_file=test_annotations))
+val_evaluator = dict(ann_file=data_root + val_annotations)
+test_evaluator = dict(ann_file=data_root + test_annotations)
