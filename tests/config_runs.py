@@ -26,7 +26,7 @@ REALBLUR_SPLITS = {'train': 'scene001', 'test': 'scene002'}
 
 def link_or_stand_in(folder: Path, shared: Path) -> Path:
     """Fill the folder of all data sets: real ones by links, ExDark and the paired sets as stand-ins in their layout."""
-    for name in ('msrs_night', 'coco128', 'weights'):
+    for name in ('msrs_night', 'coco128', 'voc_dark', 'voc_day', 'weights'):
         (folder / name).symlink_to(shared / name)
     write_exdark(folder / 'exdark')
     for root, folders in LOL_FOLDERS.items():

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 import torch
 from config_runs import ROOT, link_or_stand_in, one_batch, without_missing_weights
+from mmdet_zoo import COCO_CLASSES, shrink, whole_config
 from mmdet_zoo import CONFIGS as MMDET_CONFIGS
-from mmdet_zoo import shrink, whole_config
 from mmengine.config import Config, ConfigDict
 from mmengine.logging import MessageHub
 from mmengine.optim import build_optim_wrapper
@@ -57,7 +57,10 @@ def small(config):
             part[size] = [(SIDE, SIDE)] * 2 if isinstance(part[size], list) else (SIDE, SIDE)
         if part.get('type') == 'NightStreetDataset':
             part.update(length=8, width=SIDE, height=96)
+    classes = config.model.get('bbox_head', {}).get('num_classes')
     config.model = without_missing_weights(shrink(config.model))
+    if classes == COCO_CLASSES:  # those of the data set
+        config.model.bbox_head.num_classes = classes
     return config
 
 

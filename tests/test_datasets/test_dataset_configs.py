@@ -39,7 +39,8 @@ def test_default_folder_and_env_variable(path, monkeypatch):
         assert plain.data_root.startswith('data/') and moved.data_root.startswith('/elsewhere/')
         assert moved.val_dataloader.dataset.data_root == moved.data_root
     assert {'val_dataloader', 'val_evaluator', 'test_dataloader', 'test_evaluator'} <= set(plain)
-    assert ('train_dataloader' in plain) == (path.stem != 'dark_zurich')  # whose training images have no labels
+    # Dark Zurich's training images have no labels.
+    assert ('train_dataloader' in plain) == (path.stem not in ('dark_zurich', 'night_maps'))
 
 
 @pytest.mark.parametrize('name', ['msrs_night', 'msrs_night_coco128', 'coco128_night'])
@@ -49,6 +50,60 @@ def test_detection_on_real_data(name, monkeypatch, shared_data):
         assert item['inputs'].shape == (3, 416, 416) and item['inputs'].dtype == torch.uint8
         assert 'scale_factor' in item['data_samples'].metainfo
     assert ('gt_img' in val['data_samples']) == (name == 'coco128_night')
+
+
+def test_voc_has_cocos_classes_and_its_day_becomes_night(monkeypatch, shared_data):
+    for name, lengths, evaluated in (('voc_dark', [283, 791], 139), ('voc_day', [791], 800)):
+        config = load(name, monkeypatch, shared_data)
+        with DefaultScope.overwrite_default_scope('mmdet'):
+            loaders = (config.train_dataloader, config.val_dataloader)
+            train, val = (DATASETS.build(loader.dataset) for loader in loaders)
+        assert [len(part) for part in train.datasets] == lengths and len(val) == evaluated
+        assert len(val.metainfo['classes']) == 80
+        item, sample = train[len(train) - 1], val[0]
+        assert item['inputs'].shape == sample['inputs'].shape == (3, 416, 416)
+        assert 'gt_img' in item['data_samples'] and 'gt_img' not in sample['data_samples']
+
+
+def voc_scores(config, extra):
+    """The metrics of true boxes as detections, and a further one of class ``extra`` on every image."""
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        metric, dataset = METRICS.build(config.val_evaluator), DATASETS.build(config.val_dataloader.dataset)
+    metric.dataset_meta = dataset.metainfo
+    for index in range(len(dataset)):
+        info = dataset.get_data_info(index)
+        boxes = [item['bbox'] for item in info['instances'] if not item['ignore_flag']] + [[0, 0, 99, 99]]
+        labels = [item['bbox_label'] for item in info['instances'] if not item['ignore_flag']]
+        labels.append(dataset.metainfo['classes'].index(extra))
+        scores = torch.full((len(labels),), 0.5)
+        scores[-1] = 0.9
+        found = dict(bboxes=torch.tensor(boxes, dtype=torch.float), labels=torch.tensor(labels), scores=scores)
+        shape = (info['height'], info['width'])
+        metric.process({}, [dict(img_id=info['img_id'], ori_shape=shape, pred_instances=found)])
+    return metric.evaluate(len(dataset))
+
+
+def test_classes_without_boxes_stay_out_of_vocs_mean(monkeypatch, shared_data):
+    """True boxes score 1 in each of the 17 classes of val, whatever is found of the 63 others."""
+    config = load('voc_dark', monkeypatch, shared_data)
+    scores = voc_scores(config, extra='truck')
+    assert scores['coco/bbox_mAP'] == scores['coco/bbox_mAP_50'] == scores['coco/voc_mAP50'] == 1
+    wrong = voc_scores(config, extra='person')
+    assert wrong['coco/bbox_mAP'] < 0.98 and wrong['coco/voc_mAP50'] < 0.98
+
+
+def test_msrs_has_more_objects_where_all_are_labelled(monkeypatch, shared_data):
+    objects = []
+    for name in ('msrs_night', 'msrs_night_all_objects'):
+        config = load(name, monkeypatch, shared_data)
+        with DefaultScope.overwrite_default_scope('mmdet'):
+            parts = (config.train_dataloader.dataset.datasets[0], config.val_dataloader.dataset)
+            night, val = map(DATASETS.build, parts)
+            METRICS.build(config.val_evaluator)
+        assert config.val_evaluator.ann_file == config.test_evaluator.ann_file == val.ann_file
+        assert (len(night), len(val)) == (91, 45)
+        objects.append(sum(len(part.get_data_info(i)['instances']) for part in (night, val) for i in range(len(part))))
+    assert objects == [157, 519]
 
 
 def mean_teacher_data(monkeypatch, data):
