@@ -1,6 +1,6 @@
 """The base class of all priors."""
 
-from typing import Tuple
+from typing import Mapping, Tuple
 
 from mmengine.model import BaseModule
 from torch import Tensor
@@ -11,11 +11,13 @@ from mmdapled.structures import PriorOutput
 class BasePrior(BaseModule):
     """A prior maps RGB ``(N, 3, H, W)`` in [0, 1] to a :class:`PriorOutput` in one dense pass.
 
-    ``token_dim`` is the D of its tokens; restorers read it to size their cross-attention.
+    ``token_dim`` is the D of its tokens; restorers read it to size their cross-attention. ``thresholds`` are the levels
+    from which a :class:`.Gated` restorer restores an image, unless it has its own.
     """
 
     token_dim: int = 0
     names: Tuple[str, ...] = ()
+    thresholds: Mapping[str, float] = {'dark': 0.5, 'blurry': 0.5}
 
     def forward(self, image: Tensor) -> PriorOutput:
         """Estimate the degradations of ``image``."""

@@ -13,6 +13,8 @@ from mmdapled.registry import MODELS
 EMBEDDED = 'embedded'
 EMBEDDED_MODEL = 'mmdapled-tiny'
 EMBEDDED_PRIOR = {'type': 'CLIPPrior', 'model': EMBEDDED_MODEL, 'pretrained': EMBEDDED, 'working_size': 320}
+# Levels from which a gate restores an image: the quantile 0.985 of day photos (tools/evaluate_gate.py --calibrate).
+EMBEDDED_THRESHOLDS = {'dark': 0.34, 'blurry': 0.67}
 
 
 def prior_config(prior: Optional[str] = None) -> Dict[str, Any]:

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from mmdapled.priors.base import BasePrior
+from mmdapled.priors.builder import EMBEDDED, EMBEDDED_THRESHOLDS
 from mmdapled.priors.calibration import Calibration, read_calibration
 from mmdapled.priors.dense_features import dense_features, resize_and_normalise
 from mmdapled.priors.fusion import fuse_batch_norms
@@ -71,6 +72,8 @@ class CLIPPrior(BasePrior):
         self.smoothing = calibration.smoothing
         self.names = tuple(calibration.prompts)
         self.token_dim = text.shape[-1]
+        if pretrained == EMBEDDED and prompts is None and temperature is None:
+            self.thresholds = EMBEDDED_THRESHOLDS
         self.register_buffer('text', text)
         self.register_buffer('temperature', torch.tensor(calibration.temperature, dtype=torch.float32))
         self.register_buffer('bias', torch.tensor(calibration.bias, dtype=torch.float32))
