@@ -14,6 +14,7 @@ import mmdapled  # noqa: F401  registers the parts; before torch, for its thread
 # isort: split
 from safetensors.torch import save_file
 
+from mmdapled.restorers import Gated
 from mmdapled.restorers.builder import build_restorer, restorer_config
 
 
@@ -35,6 +36,7 @@ def main() -> int:
     args = parse_args()
     try:
         restorer = build_restorer({**restorer_config(args.config), 'checkpoint': args.checkpoint})
+        restorer = restorer.restorer if isinstance(restorer, Gated) else restorer
     except (KeyError, ValueError, OSError, RuntimeError) as error:
         print(f'error: {error.args[0] if isinstance(error, KeyError) else error}', file=sys.stderr)
         return 2

@@ -14,6 +14,7 @@ from typing import Optional, Sequence
 
 import mmdapled  # noqa: F401  registers the parts
 from mmdapled.apis import DAPLEDInferencer
+from mmdapled.restorers import Gated
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 
@@ -33,6 +34,11 @@ def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
         '--tile', type=int, metavar='PIXELS',
         help='restore larger pictures in tiles of this side, in bounded memory; 1024 is a good start',
     )  # fmt: skip
+    parser.add_argument(
+        '--gate', nargs='?', type=float, const=True, default=False, metavar='LEVEL',
+        help='restore only images whose level of darkness or blur is at least LEVEL, copy the others; without a '
+             'number by the calibrated levels',
+    )  # fmt: skip
     parser.add_argument('--strips', action='store_true', help='write strips/NAME.png: night | heatmaps | restored')
     parser.add_argument('--show', action='store_true', help='open a window for each picture')
     parser.add_argument('--skip-existing', action='store_true', help='leave out pictures whose PNG exists')
@@ -42,7 +48,7 @@ def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
 
 def restore(args: argparse.Namespace) -> int:
     """Restore what was asked for; return the exit code."""
-    inferencer = DAPLEDInferencer(args.restorer, args.checkpoint, args.device, args.tile)
+    inferencer = DAPLEDInferencer(args.restorer, args.checkpoint, args.device, args.tile, args.gate)
     results = inferencer.iterate(
         args.inputs, args.out_dir, args.batch_size, args.strips, args.show, args.progress, args.skip_existing
     )
@@ -55,7 +61,9 @@ def restore(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f'stopped: {done} restored in {args.out_dir}; --skip-existing goes on from there', file=sys.stderr)
         return INTERRUPTED
-    print(f'{done} restored in {args.out_dir}' + (f', {failed} failed' if failed else ''))
+    gate = inferencer.restorer
+    kept = f', {gate.seen - gate.restored} of them left as they were' if isinstance(gate, Gated) else ''
+    print(f'{done} restored in {args.out_dir}{kept}' + (f', {failed} failed' if failed else ''))
     return FAILED if failed else 0
 
 

@@ -27,6 +27,7 @@ class DAPLEDInferencer:
         device: such as ``cuda:0``; a GPU where there is one when not given.
         tile: side in pixels of the tiles that larger pictures are restored in, see :func:`.restore_tiled`; whole if
             None.
+        gate: restore only images that a prior finds degraded, see :class:`.Gated`: True, or its thresholds.
 
     Raises:
         KeyError: unknown restorer; says which exist.
@@ -40,10 +41,11 @@ class DAPLEDInferencer:
         checkpoint: Optional[str] = None,
         device: Optional[str] = None,
         tile: Optional[int] = None,
+        gate: Union[bool, float, Mapping[str, float]] = False,
     ) -> None:
         if checkpoint is None and isinstance(restorer, str) and restorer in bundled_weights():
             checkpoint = restorer
-        self.restorer = build_restorer(restorer, checkpoint).eval()
+        self.restorer = build_restorer(restorer, checkpoint, gate).eval()
         if not isinstance(restorer, BaseRestorer):
             check_trained(self.restorer)
         self.device = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))

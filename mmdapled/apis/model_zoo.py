@@ -2,7 +2,7 @@
 
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, List, Union
+from typing import Any, List, Mapping, Union
 
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer, restorer_config, restorer_names
@@ -14,13 +14,19 @@ def list_models(filter: str = '*') -> List[str]:
     return [name for name in restorer_names() if fnmatch(name, filter)]
 
 
-def get_model(name: str, pretrained: Union[bool, str, Path] = False, **overrides: Any) -> BaseRestorer:
+def get_model(
+    name: str,
+    pretrained: Union[bool, str, Path] = False,
+    gate: Union[bool, float, Mapping[str, float]] = False,
+    **overrides: Any,
+) -> BaseRestorer:
     """Build a restorer by name, in evaluation mode.
 
     Args:
         name: one of :func:`list_models`, or a config file.
         pretrained: a weight file, or the name of bundled weights; True takes those that the restorer's config names as
             its ``checkpoint``, else the bundled ones of that name.
+        gate: restore only images that a prior finds degraded, see :class:`.Gated`: True, or its thresholds.
         overrides: arguments of the restorer in place of its config's.
 
     Raises:
@@ -38,5 +44,5 @@ def get_model(name: str, pretrained: Union[bool, str, Path] = False, **overrides
         pretrained = name
     if pretrained is False:
         config.pop('checkpoint', None)
-        return build_restorer(config).eval()
-    return build_restorer(config, None if pretrained is True else str(pretrained)).eval()
+        return build_restorer(config, gate=gate).eval()
+    return build_restorer(config, None if pretrained is True else str(pretrained), gate).eval()

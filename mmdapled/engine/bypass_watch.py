@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Optional
 from torch import Tensor, nn
 
 from mmdapled.engine.predictions import equal_predictions, finds_nothing, predicted
-from mmdapled.engine.restorer_probe import RestorerProbe
+from mmdapled.engine.restorer_probe import RestorerProbe, gate_problem
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.pointwise import Identity
 from mmdapled.structures import RestorationOutput
@@ -16,7 +16,7 @@ class BypassWatch:
     """Predicts batches of a test with the restorers bypassed, until one batch has shown that they matter.
 
     A batch in which nothing is found, with and without the restorers, shows neither: a detector may be blind to it for
-    reasons of its own. The watch then goes on.
+    reasons of its own. Nor does one of which a gate found no image degraded. The watch then goes on.
 
     Args:
         restorers: by name.
@@ -51,11 +51,14 @@ class BypassWatch:
             handle.remove()
         for probe, (calls, changes) in zip(self.probes, kept, strict=True):
             probe.calls, probe.changes = calls, changes
+            probe.last_gate_counts = probe.count_gated()
 
     def compare(self, outputs: Any) -> None:
         """Compare the batch's own predictions with those without the restorers."""
         predictions = predicted(outputs)
         self.seen += 1
+        if all(probe.gated_out(probe.last_gate_counts) for probe in self.probes):
+            return
         self.telling += not (finds_nothing(predictions) and finds_nothing(self.bypassed))
         # A restoration model predicts nothing but its images.
         self.matters = not predictions or not equal_predictions(predictions, self.bypassed)
@@ -71,6 +74,8 @@ class BypassWatch:
             return [f'{probe.name} ({type(probe.restorer).__name__}) was never called']
         if isinstance(probe.restorer, Identity):
             return []
+        if probe.gated_out(probe.gate_counts):
+            return [gate_problem(probe)]
         if max(probe.changes) == 0:
             return [f'{probe.name} returned its input unchanged in {probe.calls} calls']
         if self.changes_predictions is False:

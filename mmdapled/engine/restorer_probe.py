@@ -1,11 +1,12 @@
 """What a restorer does in a few iterations, and what of it shows that it is dead."""
 
 import math
-from typing import Any, List
+from typing import Any, List, Tuple
 
 from torch import Tensor, nn
 
 from mmdapled.restorers.base import BaseRestorer
+from mmdapled.restorers.gated import Gated
 from mmdapled.restorers.pointwise import Identity
 from mmdapled.structures import RestorationOutput
 
@@ -20,10 +21,22 @@ class RestorerProbe:
         self.squared_gradient = 0.0
         self.gradient_norms: List[float] = []
         self.trains = trains(restorer)
+        self.gates = [module for module in restorer.modules() if isinstance(module, Gated)]
+        self.gate_counts = self.last_gate_counts = self.count_gated()
+        self.idle = 0
         self.handles: List[Any] = [restorer.register_forward_hook(self._on_forward)]
         for weight in restorer.parameters():
             if weight.requires_grad:
                 self.handles.append(weight.register_hook(self._on_gradient))
+
+    def count_gated(self) -> Tuple[int, int]:
+        """Return how many images its gates have judged, and how many of them they had restored."""
+        return sum(gate.seen for gate in self.gates), sum(gate.restored for gate in self.gates)
+
+    def gated_out(self, since: Tuple[int, int]) -> bool:
+        """Tell whether gates have judged images since those counts and had none of them restored."""
+        seen, restored = self.count_gated()
+        return seen > since[0] and restored == since[1]
 
     def _on_forward(self, _module: nn.Module, inputs: Any, output: RestorationOutput) -> None:
         self.calls += 1
@@ -33,9 +46,11 @@ class RestorerProbe:
         self.squared_gradient += float(gradient.float().norm()) ** 2
 
     def end_iteration(self) -> None:
-        """Close the books of one iteration."""
+        """Close the books of one iteration; it was idle if a gate found no image degraded."""
         self.gradient_norms.append(math.sqrt(self.squared_gradient))
         self.squared_gradient = 0.0
+        self.idle += self.gated_out(self.last_gate_counts)
+        self.last_gate_counts = self.count_gated()
 
     def close(self) -> None:
         """Stop watching."""
@@ -51,6 +66,8 @@ def problems_of(probe: RestorerProbe, task_gradient_norms: List[float], frozen_f
     """
     restorer, name = probe.restorer, probe.name
     problems = []
+    if probe.gated_out(probe.gate_counts) and not frozen_for_now:
+        return [gate_problem(probe)]
     if not probe.calls:
         problems.append(f'{name} ({type(restorer).__name__}) was never called')
     if _declares_weights(restorer) and restorer.load_report is None:
@@ -62,6 +79,14 @@ def problems_of(probe: RestorerProbe, task_gradient_norms: List[float], frozen_f
     if probe.trains and probe.calls:
         problems += _gradient_problems(name, task_gradient_norms)
     return problems
+
+
+def gate_problem(probe: RestorerProbe) -> str:
+    """Return the message for a gate that kept every image from its restorer, of which nothing is known then."""
+    return (
+        f'{probe.name} returned its input unchanged: its gate found no image degraded in {probe.calls} calls, which is '
+        'right for day images alone; else look at its prior and lower its thresholds'
+    )
 
 
 def _gradient_problems(name: str, norms: List[float]) -> List[str]:

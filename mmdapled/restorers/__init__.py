@@ -8,6 +8,7 @@ from .builder import build_restorer, restorer_config, restorer_names
 from .cascade import Cascade
 from .clahe import CLAHE
 from .dapled import DAPLED
+from .gated import Gated
 from .iat import IAT
 from .nafnet import NAFNet
 from .pointwise import Gamma, Identity
@@ -23,6 +24,7 @@ __all__ = [
     'Blend',
     'Cascade',
     'Gamma',
+    'Gated',
     'Identity',
     'LoadReport',
     'NAFNet',

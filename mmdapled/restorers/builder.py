@@ -60,17 +60,25 @@ def _from_file(path: Path) -> Dict[str, Any]:
     return restorer_config(restorer) if isinstance(restorer, str) else restorer.to_dict()
 
 
-def build_restorer(cfg: Union[Mapping[str, Any], BaseRestorer, str], checkpoint: Optional[str] = None) -> BaseRestorer:
+def build_restorer(
+    cfg: Union[Mapping[str, Any], BaseRestorer, str],
+    checkpoint: Optional[str] = None,
+    gate: Union[bool, float, Mapping[str, float]] = False,
+) -> BaseRestorer:
     """Build the restorer that ``cfg`` describes; an instance is returned as it is.
 
     Args:
         cfg: a config with ``type``, a :class:`BaseRestorer` or a name from :func:`restorer_names`.
         checkpoint: weight file that takes the place of the one in the config; an instance keeps its own weights.
+        gate: put a :class:`.Gated` around it: True, or its thresholds.
 
     Raises:
         KeyError: no such name or type; says which exist.
         TypeError: ``cfg`` is, or describes, something else.
     """
+    if gate is not False:
+        thresholds = None if gate is True else gate
+        return _build(dict(type='Gated', restorer=build_restorer(cfg, checkpoint), thresholds=thresholds))
     if isinstance(cfg, str):
         cfg = restorer_config(cfg)
     if isinstance(cfg, Mapping):

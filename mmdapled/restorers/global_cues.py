@@ -1,9 +1,9 @@
 """What a restorer computes over the whole image, so that tiles of the image can be restored by it."""
 
 from contextlib import contextmanager
-from typing import Callable, Iterator, List, Optional
+from typing import Any, Callable, Iterator, List
 
-from torch import Tensor, nn
+from torch import nn
 
 
 class GlobalCue(nn.Module):
@@ -16,9 +16,9 @@ class GlobalCue(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.mode = 'compute'
-        self.kept: Optional[Tensor] = None
+        self.kept: Any = None
 
-    def forward(self, compute: Callable[[], Tensor]) -> Tensor:
+    def forward(self, compute: Callable[[], Any]) -> Any:
         """Return what ``compute`` returns, or what was kept, whose first axis is 1 for any number of tiles."""
         if self.mode == 'reuse':
             assert self.kept is not None, 'reuse_cues before keep_cues'

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from mmdapled.restorers.base import BaseRestorer, check_image
+from mmdapled.restorers.gated import Gated
 from mmdapled.restorers.global_cues import keep_cues, reuse_cues
 from mmdapled.structures import MIN_SIZE, RestorationOutput
 
@@ -52,6 +53,8 @@ def restore_tiled(
     rows, columns = (spans(side, tile, overlap) for side in image.shape[-2:])
     restored = torch.zeros_like(image)
     with reuse_cues(restorer):
+        if isinstance(restorer, Gated) and not restorer.needs(whole.levels).any():
+            return RestorationOutput(image, whole.heatmaps, whole.levels)
         for top, bottom in rows:
             for left, right in columns:
                 part = restorer(image[..., top:bottom, left:right]).image

@@ -13,10 +13,12 @@ from mmdapled.restorers.bundled_weights import bundled_weights, weight_path
 from mmdapled.state_dict import read_state_dict
 
 # Where a restorer sits in the checkpoints of this package: alone, in a JointModel, in either drop-in, in the teacher.
-PREFIXES = (
+# In each of them it may be part of another restorer, such as Gated or Blend.
+PLACES = (
     '', 'restorer.', 'data_preprocessor.restorer.', 'backbone.restorer.', 'teacher.restorer.',
     'teacher.backbone.restorer.',
 )  # fmt: skip
+PREFIXES = (*PLACES, *(f'{place}restorer.' for place in PLACES[1:]))
 SHOWN_KEYS = 5
 # Below it a float32 is subnormal: no difference to any result, but tens of times the time of a product on many CPUs.
 SMALLEST_NORMAL = torch.finfo(torch.float32).tiny

@@ -12,8 +12,10 @@ from toy_detector import PREPROCESSOR, ToySemi, toy_config
 from toy_runner import Photos, toy_runner
 
 from mmdapled.engine import LivenessError
+from mmdapled.priors import BasePrior
 from mmdapled.registry import METRICS, MODELS
 from mmdapled.restorers import BaseRestorer, RestorationOutput
+from mmdapled.structures import DEGRADATIONS, PriorOutput
 
 
 def train(model, work_dir, watched=4):
@@ -291,3 +293,57 @@ def test_a_test_watches_the_part_that_predicts(tmp_path, part):
     figures = watch_test(model, tmp_path)
     assert list(json.loads((tmp_path / 'liveness.json').read_text())['test']) == [f'{part}.restorer']
     assert figures['problems'] == [] and figures['changes_predictions']
+
+
+class Always(BasePrior):
+    """Finds every image as dark as it is told, or from a call on."""
+
+    names = DEGRADATIONS
+
+    def __init__(self, dark, after=0):
+        super().__init__()
+        self.dark, self.after, self.calls = dark, after, 0
+
+    def forward(self, image):
+        self.calls += 1
+        levels = torch.zeros(len(image), 4)
+        levels[:, 0] = self.dark if self.calls > self.after else 0
+        return PriorOutput(levels[..., :0, None, None], levels[..., None, None], levels)
+
+
+def behind_gate(dark, after=0, restorer='DAPLED', **kwargs):
+    return joint(dict(type='Gated', restorer=dict(type=restorer), prior=Always(dark, after), **kwargs))
+
+
+def test_a_gate_that_finds_every_image_good_stops_the_run_and_is_named(tmp_path):
+    with pytest.raises(LivenessError, match='its gate found no image degraded'):
+        train(behind_gate(0.0, gate_training=True), tmp_path)
+
+
+def test_gates_that_open_or_stand_aside_pass(tmp_path):
+    for number, model in enumerate((behind_gate(1.0, gate_training=True), behind_gate(0.0))):
+        runner = train(model, tmp_path / str(number))
+        assert min(runner.message_hub.get_info('liveness')['task_gradient_norms']) > 0
+
+
+def test_iterations_without_an_image_that_the_gate_lets_through_do_not_count(tmp_path):
+    model = behind_gate(1.0, after=2, gate_training=True)
+    figures = train(model, tmp_path, watched=2).message_hub.get_info('liveness')
+    assert figures['calls'] == 4 and figures['mean_change'] > 0
+    with pytest.raises(LivenessError, match='its gate found no image degraded in 10 calls'):
+        toy_runner(
+            behind_gate(0.0, gate_training=True), tmp_path, [dict(type='LivenessHook', iterations=1)], epochs=4
+        ).train()
+
+
+def test_a_dead_restorer_behind_an_open_gate_is_found(tmp_path):
+    model = joint(dict(type='Gated', restorer=dict(type='Gamma', gamma=1.0), prior=Always(1.0), frozen=True))
+    with pytest.raises(LivenessError, match=r'unchanged in \d+ calls$'):
+        train(model, tmp_path)
+
+
+def test_batches_that_a_gate_returns_are_no_evidence_in_a_test(tmp_path):
+    figures = watch_test(behind_gate(1.0, after=4, restorer='Gamma'), tmp_path / 'later', iterations=1)
+    assert figures['problems'] == [] and figures['changes_predictions'] and figures['calls'] == 3
+    figures = watch_test(behind_gate(0.0, restorer='Gamma'), tmp_path / 'never')
+    assert 'its gate found no image degraded' in figures['problems'][0] and figures['changes_predictions'] is None

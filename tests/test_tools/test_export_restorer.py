@@ -34,6 +34,15 @@ def test_the_restorer_of_a_joint_run_comes_back(tmp_path):
         assert file.metadata() == {'licence': 'MIT', 'config': 'dapled-t'}
 
 
+def test_the_restorer_behind_a_gate_comes_out_alone(tmp_path):
+    model = get_model('dapled-t', pretrained=True, gate=True)
+    torch.save({f'restorer.{key}': value for key, value in model.state_dict().items()}, tmp_path / 'run.pth')
+    done = run('dapled-t-gated', tmp_path / 'run.pth', tmp_path / 'out.safetensors')
+    assert done.returncode == 0, done.stderr
+    again = get_model('dapled-t', pretrained=tmp_path / 'out.safetensors')
+    assert again.load_report.complete and torch.equal(again.stem[0].weight, model.restorer.stem[0].weight)
+
+
 def test_an_incomplete_checkpoint_is_refused(tmp_path):
     state = get_model('dapled-t').state_dict()
     state.popitem()

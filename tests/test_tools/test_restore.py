@@ -39,6 +39,16 @@ def test_restores_a_folder(tool, folder, tmp_path, capsys):
     assert '3 restored' in capsys.readouterr().out
 
 
+def test_a_gate_copies_what_is_bright_and_restores_the_rest(tool, folder, tmp_path, capsys):
+    day = np.random.default_rng(9).integers(150, 200, (24, 32, 3), dtype=np.uint8)
+    cv2.imwrite(str(folder / '1.png'), day)
+    options = ['--restorer', 'gamma', '--out-dir', str(tmp_path / 'out'), '--no-progress', '--gate', '0.5']
+    assert tool.main([str(folder), *options]) == 0
+    assert '3 restored' in (said := capsys.readouterr().out) and '1 of them left as they were' in said
+    assert np.array_equal(cv2.imread(str(tmp_path / 'out' / '1.png')), day)
+    assert cv2.imread(str(tmp_path / 'out' / '0.png')).mean() > 1.5 * cv2.imread(str(folder / '0.png')).mean()
+
+
 def test_a_damaged_picture_is_named_and_the_others_are_done(tool, folder, tmp_path, capsys):
     (folder / '1.png').write_bytes(b'no picture')
     code = tool.main([str(folder), '--restorer', 'identity', '--out-dir', str(tmp_path / 'out'), '--no-progress'])

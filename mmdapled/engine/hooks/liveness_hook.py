@@ -17,6 +17,8 @@ from mmdapled.restorers.base import BaseRestorer
 from .restorer_freeze_hook import RestorerFreezeHook
 
 FILE = 'liveness.json'
+# How many times as long the watch lasts at most where a gate finds no image degraded in some iterations.
+PATIENCE = 10
 
 
 class LivenessError(RuntimeError):
@@ -32,7 +34,8 @@ class LivenessHook(Hook):
     In a joint model the gradient is that of the task loss alone; in the two drop-ins every loss is the task's. A
     declared control (:class:`Identity`) and a frozen restorer are only held to what applies to them. One that
     :class:`RestorerFreezeHook` freezes for a time is watched twice: at the start, and again from the iteration with
-    which it trains.
+    which it trains. Iterations in which a :class:`.Gated` one found no image degraded do not count, up to ten times as
+    many.
 
     A test is watched too: a batch is predicted once more with the restorer bypassed, and where that predicts the very
     same, the restorer's image is not used. Batches in which nothing is found either way do not count. A test only
@@ -78,7 +81,8 @@ class LivenessHook(Hook):
         for probe in self.probes:
             probe.end_iteration()
         self.watched += 1
-        if self.watched >= self.iterations:
+        idle = max(probe.idle for probe in self.probes)
+        if self.watched - idle >= self.iterations or self.watched >= PATIENCE * self.iterations:
             self._judge(runner)
 
     def after_train(self, runner: Any) -> None:
