@@ -10,10 +10,10 @@ from torch import Tensor, nn
 from mmdapled.datasets.transforms.night_camera import take
 from mmdapled.datasets.transforms.night_shot import NightShot
 from mmdapled.datasets.transforms.tone_curve import ToneCurve
+from mmdapled.images.convert import rgb_batch, round_to_8_bit
 from mmdapled.images.laplacian import laplacian_correlation
 
 from .psnr import psnr
-from .restoration_metric import clean_rgb, round_to_8_bit
 
 INPUT = 'input'
 TONE, LAMP = ToneCurve(gamma=2.3, contrast=0.3), 0.4
@@ -77,9 +77,9 @@ def probe(images: Iterable[np.ndarray], restorers: Mapping[str, nn.Module], rows
     """
     scores: Dict[Tuple[Condition, str], List[Score]] = {}
     for index, clean in enumerate(images):
-        target = to_rgb(clean)
+        target = rgb_batch(clean)
         for row in rows:
-            degraded = to_rgb(row.photograph(clean, index))
+            degraded = rgb_batch(row.photograph(clean, index))
             made = {INPUT: degraded, **{name: restorer(degraded).image for name, restorer in restorers.items()}}
             for name, image in made.items():
                 scores.setdefault((row, name), []).append(score(image, target))
@@ -89,11 +89,6 @@ def probe(images: Iterable[np.ndarray], restorers: Mapping[str, nn.Module], rows
     for (row, name), values in scores.items():
         table[row][name] = Score(*np.mean(values, axis=0).tolist())
     return table
-
-
-def to_rgb(image: np.ndarray) -> Tensor:
-    """Convert a uint8 BGR image ``(H, W, 3)`` to RGB ``(1, 3, H, W)`` in [0, 1]."""
-    return clean_rgb(torch.from_numpy(image).permute(2, 0, 1), image.shape[:2])[None]
 
 
 def score(image: Tensor, clean: Tensor) -> Score:
