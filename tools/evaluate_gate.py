@@ -18,13 +18,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
 
+import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
+
+# isort: split
 import numpy as np
 import torch
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-import mmdapled  # noqa: F401  registers the parts
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.datasets.transforms.night_degradation import NightDegradation
 from mmdapled.evaluation.cost import interleaved
