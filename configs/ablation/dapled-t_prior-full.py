@@ -5,20 +5,16 @@
 _base_ = [
     '../_base_/models/yolox-nano.py',
     '../_base_/datasets/coco128_night.py',
+    '../_base_/losses/frozen_features.py',
     '../_base_/schedules/finetune_8e.py',
 ]
 
 # ======================= settings =======================
 task_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/yolox_nano_coco.pth'
 msrs_root = '{{$MMDAPLED_DATA:data}}/msrs_night/'
-crop_size = (320, 320)  # height, width in pixels
-shorter_side = (330, 480)  # of the photo before cropping, drawn per photo, in pixels
 batch_size = 4
 max_iters = 400
 learning_rate = 1e-3
-charbonnier_weight = 1.0
-consistency_weight = 4.0
-heatmap_weight = 0.1
 
 # ======================= model =======================
 prior = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='embedded', working_size=320)
@@ -31,22 +27,11 @@ model = dict(
     classes={{_base_.classes}},
     frozen_task=True,
     task_loss_weight=0.0,
-    losses=dict(
-        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
-        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
-    ),
+    losses={{_base_.losses}},
 )
 
 # ======================= data =======================
-train_pipeline = [
-    dict(type='LoadImageFromFile', backend_args=None),
-    dict(type='RandomChoiceResize', scales=[(2000, side) for side in range(*shorter_side, 30)], keep_ratio=True),
-    dict(type='mmdet.RandomCrop', crop_size=crop_size, crop_type='absolute', allow_negative_crop=True),
-    dict(type='mmdet.RandomFlip', prob=0.5),
-    dict(type='NightDegradation', spatial=0.3),
-    dict(type='PackJointInputs'),
-]
+train_pipeline = {{_base_.crops_pipeline}}
 train_dataloader = dict(
     batch_size=batch_size,
     num_workers=0,

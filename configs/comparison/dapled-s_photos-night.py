@@ -1,7 +1,11 @@
 # Restorers under one schedule on the same night: dapled-s; the other files here put another one in its place.
 # Charbonnier, edges and illumination for all of them, heatmaps for those that have some.
 
-_base_ = ['../_base_/datasets/photos_night.py', '../_base_/schedules/restoration.py']
+_base_ = [
+    '../_base_/datasets/photos_night.py',
+    '../_base_/losses/photos_night.py',
+    '../_base_/schedules/restoration.py',
+]
 
 # ======================= settings =======================
 max_iters = 1_000
@@ -14,22 +18,9 @@ stages = [
     dict(begin=max_iters // 2, crop_size=192, batch_size=4),
     dict(begin=max_iters * 3 // 4, crop_size=256, batch_size=2),
 ]
-charbonnier_weight = 1.0
-edge_weight = 0.1
-illumination_weight = 0.5
-heatmap_weight = 0.005  # more of it costs the restored image quality
 
 # ======================= model =======================
-model = dict(
-    type='RestorationModel',
-    restorer=dict(type='DAPLED', arch='s'),
-    losses=dict(
-        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        edge=dict(type='EdgeLoss', loss_weight=edge_weight),
-        illumination=dict(type='IlluminationLoss', loss_weight=illumination_weight),
-        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
-    ),
-)
+model = dict(type='RestorationModel', restorer=dict(type='DAPLED', arch='s'), losses={{_base_.losses}})
 
 # ======================= schedule =======================
 train_cfg = dict(max_iters=max_iters, val_interval=max_iters)

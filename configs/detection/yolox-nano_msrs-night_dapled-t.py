@@ -1,14 +1,11 @@
 # YOLOX-Nano and dapled-t, trained jointly on MSRS-night under the plain arm's schedule.
 
-_base_ = './yolox-nano_msrs-night_plain.py'
+_base_ = ['./yolox-nano_msrs-night_plain.py', '../_base_/losses/joint.py']
 
 # ======================= settings =======================
 restorer_checkpoint = 'dapled-t'  # the weights that come along; None starts the restorer from the identity
 restored_share = 0.75  # of what the detector sees at the start, the rest is the raw image; learned
 restorer_lr_factor = 0.1  # the restorer is trained already, and night labels are few
-charbonnier_weight = 1.0
-consistency_weight = 1.0  # features of the restored night image towards those of the clean one
-heatmap_weight = 0.005  # more slows the trunk down
 
 # ======================= model =======================
 model = dict(
@@ -20,11 +17,7 @@ model = dict(
     task_model={{_base_.model}},
     task_checkpoint={{_base_.task_checkpoint}},
     classes={{_base_.classes}},
-    losses=dict(
-        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
-        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
-    ),
+    losses={{_base_.losses}},
 )
 optim_wrapper = dict(paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=restorer_lr_factor)}))
 custom_hooks = [dict(type='LivenessHook'), dict(type='ChannelsLastHook')]

@@ -1,19 +1,18 @@
 # dapled-t learns restoration on day photos turned to night; a frozen YOLOX-Nano's features say what is worth restoring.
 # Its checkpoint is what joint training starts from (restorer_checkpoint of JointModel).
 
-_base_ = ['../_base_/models/yolox-nano.py', '../_base_/schedules/finetune_8e.py']
+_base_ = [
+    '../_base_/models/yolox-nano.py',
+    '../_base_/losses/frozen_features.py',
+    '../_base_/schedules/finetune_8e.py',
+]
 
 # ======================= settings =======================
 data_root = '{{$MMDAPLED_DATA:data}}/'
 task_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/yolox_nano_coco.pth'
-crop_size = (320, 320)  # height, width in pixels
-shorter_side = (330, 480)  # of the photo before cropping, drawn per photo, in pixels
 batch_size = 4
 max_iters = 800
 learning_rate = 1e-3
-charbonnier_weight = 1.0
-consistency_weight = 4.0
-heatmap_weight = 0.1
 
 # ======================= model =======================
 model = dict(
@@ -25,22 +24,11 @@ model = dict(
     classes=('person', 'bicycle', 'car'),
     frozen_task=True,
     task_loss_weight=0.0,
-    losses=dict(
-        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        consistency=dict(type='FeatureConsistencyLoss', loss_weight=consistency_weight),
-        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
-    ),
+    losses={{_base_.losses}},
 )
 
 # ======================= data =======================
-pipeline = [
-    dict(type='LoadImageFromFile', backend_args=None),
-    dict(type='RandomChoiceResize', scales=[(2000, side) for side in range(*shorter_side, 30)], keep_ratio=True),
-    dict(type='mmdet.RandomCrop', crop_size=crop_size, crop_type='absolute', allow_negative_crop=True),
-    dict(type='mmdet.RandomFlip', prob=0.5),
-    dict(type='NightDegradation', spatial=0.3),
-    dict(type='PackJointInputs'),
-]
+pipeline = {{_base_.crops_pipeline}}
 photos = dict(
     type='NightCocoDataset', data_root=data_root + 'coco128/', ann_file='annotations/instances_train2017.json',
     data_prefix=dict(img='train2017/'), pipeline=pipeline,

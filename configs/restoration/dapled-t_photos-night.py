@@ -1,7 +1,11 @@
 # dapled-t on photos turned to night: how the bundled weights were trained. Large batches of small crops
 # first; weights are averaged over iterations.
 
-_base_ = ['../_base_/datasets/photos_night.py', '../_base_/schedules/restoration.py']
+_base_ = [
+    '../_base_/datasets/photos_night.py',
+    '../_base_/losses/photos_night.py',
+    '../_base_/schedules/restoration.py',
+]
 
 # ======================= settings =======================
 arch = 't'
@@ -11,10 +15,6 @@ learning_rate = 2e-3
 final_lr = 1e-6
 weight_decay = 1e-4
 average_momentum = 2e-3  # share of the newest weights in the average
-charbonnier_weight = 1.0
-edge_weight = 0.1
-illumination_weight = 0.5
-heatmap_weight = 0.005  # more of it costs the restored image quality
 stages = [
     dict(begin=0, crop_size=128, batch_size=16),  # pixels, images
     dict(begin=max_iters // 2, crop_size=192, batch_size=8),
@@ -22,16 +22,7 @@ stages = [
 ]
 
 # ======================= model =======================
-model = dict(
-    type='RestorationModel',
-    restorer=dict(type='DAPLED', arch=arch),
-    losses=dict(
-        charbonnier=dict(type='CharbonnierLoss', loss_weight=charbonnier_weight),
-        edge=dict(type='EdgeLoss', loss_weight=edge_weight),
-        illumination=dict(type='IlluminationLoss', loss_weight=illumination_weight),
-        heatmap=dict(type='HeatmapLoss', loss_weight=heatmap_weight, level_weight=heatmap_weight),
-    ),
-)
+model = dict(type='RestorationModel', restorer=dict(type='DAPLED', arch=arch), losses={{_base_.losses}})
 
 # ======================= schedule =======================
 train_cfg = dict(max_iters=max_iters, val_interval=val_interval)

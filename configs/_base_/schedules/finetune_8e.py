@@ -1,5 +1,7 @@
 # Fine-tune a COCO detector on a small night set: AdamW, linear warm-up, cosine to zero, the last epoch counts.
 
+_base_ = '../default_runtime.py'
+
 # ======================= settings =======================
 max_epochs = 8
 base_lr = 2e-4
@@ -27,17 +29,6 @@ optim_wrapper = dict(
 auto_scale_lr = dict(enable=False, base_batch_size=8)
 
 # ======================= runtime =======================
-default_scope = 'mmdet'
-default_hooks = dict(
-    timer=dict(type='IterTimerHook'),
-    logger=dict(type='LoggerHook', interval=10),
-    param_scheduler=dict(type='ParamSchedulerHook'),
-    checkpoint=dict(type='CheckpointHook', interval=1, max_keep_ckpts=1),
-    sampler_seed=dict(type='DistSamplerSeedHook'),
-)
-log_processor = dict(type='LogProcessor', window_size=10, by_epoch=True)
-log_level = 'INFO'
-env_cfg = dict(cudnn_benchmark=False, mp_cfg=dict(mp_start_method='fork', opencv_num_threads=1))
-visualizer = dict(type='DetLocalVisualizer', vis_backends=[dict(type='LocalVisBackend')], name='visualizer')
-load_from = None
-resume = False
+default_hooks = dict(logger=dict(interval=10), checkpoint=dict(max_keep_ckpts=1))
+log_processor = dict(window_size=10)
+env_cfg = dict(mp_cfg=dict(opencv_num_threads=1))
