@@ -2,14 +2,14 @@
 
 import argparse
 import os
-from typing import Any, Dict, Iterator, List, Optional, Sequence
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
 
 import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
 
 # isort: split
 import cv2
 import numpy as np
-from mmengine.config import Config
+from mmengine.config import Config, DictAction
 from mmengine.registry import DATASETS, init_default_scope
 
 from mmdapled.datasets import NightDegradation
@@ -37,13 +37,17 @@ def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
         '--spatial', type=float, default=0.0,
         help='folder only: probability that the strength varies in space, default %(default)s',
     )  # fmt: skip
+    parser.add_argument(
+        '--settings', nargs='+', action=DictAction, default={}, metavar='NAME=VALUE',
+        help='folder only: arguments of NightDegradation, such as glow_prob=1 exposure=0.01,0.1',
+    )  # fmt: skip
     return parser.parse_args(arguments)
 
 
-def folder_samples(folder: str, num: int, spatial: float) -> Iterator[Dict[str, np.ndarray]]:
+def folder_samples(folder: str, num: int, settings: Mapping[str, Any]) -> Iterator[Dict[str, np.ndarray]]:
     """Degrade photos of a folder, chosen at random."""
     names = list_images(folder)
-    transform = NightDegradation(spatial=spatial)
+    transform = NightDegradation(**settings)
     for name in np.random.permutation(names)[:num]:
         path = os.path.join(folder, str(name))
         yield transform({'img': read_bgr(path), 'img_path': path})
@@ -112,7 +116,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     args = parse_args(arguments)
     np.random.seed(args.seed)
     if os.path.isdir(args.source):
-        samples = folder_samples(args.source, args.num, args.spatial)
+        samples = folder_samples(args.source, args.num, {'spatial': args.spatial, **args.settings})
     elif os.path.isfile(args.source):
         samples = config_samples(args.source, args.num)
     else:

@@ -47,6 +47,14 @@ def test_folder(tool, photos, tmp_path, capsys):
     assert clean.mean() > 150 and night.mean() < 0.8 * clean.mean()
 
 
+def test_settings_reach_the_transform(tool, photos, tmp_path):
+    settings = ('--settings', 'dark_prob=0', 'noise_prob=0', 'blur_prob=0', '--num', '1')
+    image = sheet(tool, photos, *settings, out=tmp_path / 'sheet.png')
+    assert np.array_equal(image[30:50, 10:70], image[30:50, 90:150])
+    dark = sheet(tool, photos, '--settings', 'exposure=0.01,0.01', '--num', '1', out=tmp_path / 'sheet.png')
+    assert dark[30:50, 90:150].mean() < 40
+
+
 def test_same_seed_same_sheet(tool, photos, tmp_path):
     first, second = (sheet(tool, photos, '--seed', '7', out=tmp_path / 'out.png') for _ in range(2))
     assert np.array_equal(first, second)

@@ -12,6 +12,8 @@ overexposed    share of saturated pixels                                   the s
 =============  ==========================================================  =========================
 """
 
+from typing import Optional
+
 import cv2
 import numpy as np
 
@@ -57,3 +59,8 @@ def cell_means(values: np.ndarray) -> np.ndarray:
     if bottom or right:
         values = cv2.copyMakeBorder(values, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
     return cv2.resize(values, (columns, rows), interpolation=cv2.INTER_AREA)
+
+
+def cells(values: Optional[np.ndarray]) -> np.ndarray:
+    """Return the means per cell of a map, 1 for None."""
+    return np.ones(()) if values is None else cell_means(values)

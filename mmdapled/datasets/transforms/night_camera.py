@@ -1,23 +1,16 @@
 """A camera at night, from light to file: what one exposure makes of a day image, and how much it degrades it."""
 
-import math
-from typing import List, NamedTuple, Optional, Tuple
+from typing import List, Optional, Tuple
 
 import cv2
 import numpy as np
 
-from .camera_shake import camera_shake_kernel, filter_sparse
-from .levels import (
-    CELL,
-    REFERENCE_WIDTH,
-    blurriness,
-    cell_means,
-    darkness,
-    noisiness,
-    saturation,
-)
+from .camera_shake import camera_shake_kernel
+from .levels import CELL, blurriness, cell_means, cells, darkness, noisiness, saturation
 from .light_sources import find_light_sources
-from .night_shot import NightShot, Strengths
+from .night_scene import Scene, blur_lengths, pixel_scale, render, wide
+from .night_shot import NightShot
+from .scene_light import Tables, blur, darken, frame, scene_light
 from .sensor_noise import add_sensor_noise
 
 # Rows that are processed together, whole cells.
@@ -25,99 +18,61 @@ STRIP = 8 * CELL
 MEAN_OF_CHANNELS = np.full(3, 1 / 3, np.float32)
 
 
-class Tables(NamedTuple):
-    """What is looked up for every pixel of one shot.
-
-    Args:
-        light: linear light of 8-bit values, exposure and white balance applied, float32 ``(1, 256, 3)``.
-        lamp: what the linear light of light sources is multiplied by.
-        display: 8-bit values of the converter's readings, uint8 ``(2 ** bits,)``.
-    """
-
-    light: np.ndarray
-    lamp: float
-    display: np.ndarray
-
-    @classmethod
-    def of(cls, shot: NightShot) -> 'Tables':
-        """The tables of a shot; a lamp keeps its colour, and shines ``lamp`` more by night, nothing more by day."""
-        white = np.asarray(shot.white_balance, np.float32)
-        light = shot.tone.linear_table()[None, :, None] * white * np.float32(shot.exposure)
-        lamp = 1 + shot.lamp * max(0.0, 1 - shot.exposure) / shot.exposure
-        return cls(light, lamp, shot.tone.display_table(shot.bits))
-
-
 def take(
-    image: np.ndarray, shot: NightShot, rng: np.random.Generator, lights: Optional[np.ndarray] = None
+    image: np.ndarray,
+    shot: NightShot,
+    rng: np.random.Generator,
+    lights: Optional[np.ndarray] = None,
+    moving: Optional[np.ndarray] = None,
 ) -> Tuple[np.ndarray, np.ndarray]:
     """Photograph a uint8 BGR day image ``(H, W, 3)`` at night.
 
-    ``lights`` marks the light sources, bool ``(H, W)``; without it they are guessed from the image.
+    ``lights`` marks the light sources, bool ``(H, W)``; without it they are guessed from the image. ``moving`` marks
+    the objects that the shot's motion moves, float32 ``(H, W)`` in [0, 1].
 
     Returns:
         The night image, uint8 BGR ``(H, W, 3)``, and the levels on the grid of cells,
         float32 ``(K, ceil(H/8), ceil(W/8))`` in :data:`mmdapled.structures.DEGRADATIONS` order.
     """
-    kernel = camera_shake_kernel(shot.blur_length * image.shape[1] / (shot.view * REFERENCE_WIDTH), rng)
-    night, signal = expose(image, find_light_sources(image) if lights is None else lights, kernel, shot, rng)
+    lights = find_light_sources(image) if lights is None else lights.astype(bool)
+    kernel = camera_shake_kernel(shot.blur_length * pixel_scale(image.shape[1], shot), rng)
+    scene = render(image, lights, moving, kernel, shot) if shot.needs_whole_image else None
+    night, signal = expose(image, lights, kernel, shot, rng, scene)
     night = compress(night, shot)
-    blur_length = shot.blur_length if len(kernel) > 1 else 0.0
-    maps = setting_maps(shot, blur_length, signal)
+    lengths = blur_lengths(shot, kernel, image.shape[1], scene.opacity if scene else None)
+    maps = setting_maps(shot, lengths, signal, scene.gain if scene else None)
     return night, np.stack([*maps, cell_means(saturation(night))])
 
 
 def expose(
-    image: np.ndarray, lights: np.ndarray, kernel: np.ndarray, shot: NightShot, rng: np.random.Generator
+    image: np.ndarray,
+    lights: np.ndarray,
+    kernel: np.ndarray,
+    shot: NightShot,
+    rng: np.random.Generator,
+    scene: Optional[Scene] = None,
 ) -> Tuple[np.ndarray, np.ndarray]:
     """The night image before compression, and the noise-free linear signal's mean per cell.
 
     It works strip by strip: what stays in the cache and needs no fresh memory is three times as fast.
     """
+    kernels = wide(kernel)
     border = len(kernel) // 2
-    frame = (border, border, border, border, cv2.BORDER_REFLECT)
-    framed, framed_lights = (
-        cv2.copyMakeBorder(image, *frame),
-        cv2.copyMakeBorder(lights.astype(bool).astype(np.uint8), *frame),
-    )
+    framed, framed_lights = frame(image, kernels), frame(lights.astype(np.uint8), kernels)
     tables, night, signals = Tables.of(shot), np.empty_like(image), []
     for top in range(0, len(image), STRIP):
         rows = slice(top, top + STRIP)
-        framed_rows = slice(top, top + STRIP + 2 * border)
-        light = scene_light(framed[framed_rows], framed_lights[framed_rows], tables)
-        signal = apply_strengths(light, kernel, shot.exposure, shot.strengths.rows(rows))
+        strengths = shot.strengths.rows(rows)
+        if scene is None:
+            framed_rows = slice(top, top + STRIP + 2 * border)
+            light = scene_light(framed[framed_rows], framed_lights[framed_rows], tables)
+            signal = darken(blur(light, kernels, strengths.blurry), shot.exposure, strengths.dark)
+        else:
+            signal = scene.signal[rows]
         signals.append(cell_means(signal) @ MEAN_OF_CHANNELS)
-        add_sensor_noise(signal, shot.shot_noise, shot.read_noise, rng, shot.strengths.rows(rows).noisy)
+        add_sensor_noise(signal, shot.shot_noise, shot.read_noise, rng, strengths.noisy)
         convert(signal, tables.display, night[rows])
     return night, np.concatenate(signals)
-
-
-def scene_light(image: np.ndarray, lights: np.ndarray, tables: Tables) -> np.ndarray:
-    """Linear light on the sensor, float32 ``(H, W, 3)``, exposure and white balance applied, lamps above 1."""
-    light = cv2.LUT(image, tables.light)
-    shining = np.flatnonzero(lights.view(bool))
-    pixels = light.reshape(-1, 3)
-    pixels[shining] = pixels[shining] * np.float32(tables.lamp)
-    return light
-
-
-def apply_strengths(light: np.ndarray, kernel: np.ndarray, exposure: float, strengths: Strengths) -> np.ndarray:
-    """Shake the framed light, where it is blurry, and undo the exposure, where it is not dark; drops the frame."""
-    if len(kernel) == 1:
-        signal = light
-    else:
-        signal = filter_sparse(light, kernel)
-        if strengths.blurry is not None:
-            border = len(kernel) // 2
-            sharp = light[border:-border, border:-border]
-            signal = sharp + (signal - sharp) * cv2.merge([strengths.blurry] * 3)
-    if strengths.dark is not None:
-        signal = signal * cv2.merge([exposure_gain(exposure, strengths.dark)] * 3)
-    return np.ascontiguousarray(signal)
-
-
-def exposure_gain(exposure: float, strength: np.ndarray) -> np.ndarray:
-    """What turns the exposure ``e`` into ``e ** strength``."""
-    return cv2.exp((strength - 1) * np.float32(math.log(exposure)))
 
 
 def convert(light: np.ndarray, table: np.ndarray, night: np.ndarray) -> None:
@@ -136,15 +91,20 @@ def compress(night: np.ndarray, shot: NightShot) -> np.ndarray:
     return np.asarray(cv2.imdecode(file, cv2.IMREAD_COLOR))
 
 
-def setting_maps(shot: NightShot, blur_length: float, signal: np.ndarray) -> List[np.ndarray]:
+def setting_maps(
+    shot: NightShot, lengths: np.ndarray, signal: np.ndarray, gain: Optional[np.ndarray] = None
+) -> List[np.ndarray]:
     """Maps of dark, blurry and noisy, float32 on the grid of cells, from the camera's setting.
 
-    The noise depends on the signal: on each cell's where the strengths vary, else on the image's mean.
+    ``lengths`` is the path length of the blur per cell, or ``()``; ``gain`` is the factor of local light on the
+    exposure, float32 ``(H, W)``. The noise depends on the signal: on each cell's where light or strengths vary, else on
+    the image's mean.
     """
-    dark, blurry, noisy = shot.strengths.cells()
-    local = shot.strengths.dark is not None or shot.strengths.noisy is not None
+    dark, noisy = cells(shot.strengths.dark), cells(shot.strengths.noisy)
+    local = shot.strengths.dark is not None or shot.strengths.noisy is not None or gain is not None
     noise = display_noise(signal if local else signal.mean(), noisy, shot)
-    maps = darkness(shot.exposure**dark), blurriness(blur_length * blurry), noisiness(noise)
+    exposure = shot.exposure**dark if gain is None else shot.exposure**dark * cells(gain)
+    maps = darkness(exposure), blurriness(lengths), noisiness(noise)
     return [np.broadcast_to(np.asarray(values, np.float32), signal.shape) for values in maps]
 
 

@@ -1,11 +1,13 @@
 """The settings of a camera at night: one shot, and where in the image its degradations are strong."""
 
 from dataclasses import dataclass, field, replace
-from typing import List, Optional, Tuple
+from typing import Optional, Tuple
 
 import numpy as np
 
-from .levels import cell_means
+from .glow import Glow
+from .light_pools import Pool
+from .object_motion import Motion
 from .tone_curve import ToneCurve
 
 FINEST_BITS = 14
@@ -28,11 +30,6 @@ class Strengths:
         maps = (self.dark, self.blurry, self.noisy)
         return Strengths(*(None if strength is None else strength[rows] for strength in maps))
 
-    def cells(self) -> List[np.ndarray]:
-        """Means per cell, 1 for None."""
-        maps = (self.dark, self.blurry, self.noisy)
-        return [np.ones(()) if strength is None else cell_means(strength) for strength in maps]
-
 
 @dataclass(frozen=True)
 class NightShot:
@@ -50,6 +47,10 @@ class NightShot:
         bits: of its analogue-to-digital converter.
         jpeg_quality: of the file, None for no compression.
         strengths: where in the image.
+        pools: of local light, beside the exposure that is everywhere.
+        glow: of the lens, None for a lens that scatters nothing.
+        defocus: radius of the image of a point in px, for a photo 640 px wide.
+        motion: of objects, None for a still scene.
     """
 
     exposure: float = 1.0
@@ -63,6 +64,22 @@ class NightShot:
     bits: int = 14
     jpeg_quality: Optional[int] = None
     strengths: Strengths = field(default_factory=Strengths)
+    pools: Tuple[Pool, ...] = ()
+    glow: Optional[Glow] = None
+    defocus: float = 0.0
+    motion: Optional[Motion] = None
+
+    @property
+    def needs_whole_image(self) -> bool:
+        """True where the light at one place depends on the light far away, or on the place."""
+        return bool(self.pools) or self.glow is not None or self.defocus > 0 or self.motion is not None
+
+    @property
+    def changes_nothing(self) -> bool:
+        """True for a sharp, noise-free image by day."""
+        by_day = self.exposure == 1 and self.white_balance == (1.0, 1.0, 1.0)
+        blurred = self.blur_length > 0 or self.defocus > 0 or self.motion is not None
+        return by_day and not blurred and self.shot_noise == 0 and self.read_noise == 0
 
     def by_day(self, exposure: float = 1.0) -> 'NightShot':
         """Return the same shot in daylight: no cast, no lamps, and a converter that is as fine as they come."""

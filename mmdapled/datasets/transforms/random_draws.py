@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from typing import Any, Dict, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
 
@@ -46,3 +46,8 @@ def seed_of(results: Dict[str, Any]) -> int:
 def log_uniform(ends: Range, rng: np.random.Generator) -> float:
     """Return a number whose logarithm is uniform between the logarithms of the ends."""
     return float(np.exp(rng.uniform(*np.log(ends))))
+
+
+def draw_each(probabilities: Sequence[float], rng: np.random.Generator) -> List[bool]:
+    """Return for each of the probabilities, drawn by itself, if it came true; scalars are faster than an array."""
+    return [rng.random() < probability for probability in probabilities]

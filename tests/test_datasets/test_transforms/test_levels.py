@@ -7,6 +7,7 @@ from mmdapled.datasets.transforms.levels import (
     blurriness,
     cell_means,
     cell_shape,
+    cells,
     darkness,
     noisiness,
     saturation,
@@ -45,3 +46,7 @@ def test_cells_cover_the_image_and_average_it():
     np.testing.assert_allclose(cell_means(values), expected)
     odd = cell_means(np.ones((17, 9), np.float32))
     assert odd.shape == (3, 2) and (odd == 1).all()
+
+
+def test_cells_of_no_map_are_one():
+    assert cells(None) == 1 and (cells(np.full((16, 24), 0.25, np.float32)) == np.full((2, 3), 0.25)).all()

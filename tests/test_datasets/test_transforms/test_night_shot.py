@@ -1,4 +1,4 @@
-"""Strengths: rows and cells of the maps, 1 where there is none."""
+"""Settings of a shot: by day, and rows of its strengths."""
 
 import numpy as np
 
@@ -9,11 +9,6 @@ def test_rows():
     dark = np.arange(32, dtype=np.float32).reshape(8, 4)
     part = Strengths(dark=dark).rows(slice(2, 4))
     assert np.array_equal(part.dark, dark[2:4]) and part.blurry is None and part.noisy is None
-
-
-def test_cells():
-    dark, blurry, noisy = Strengths(noisy=np.full((16, 24), 0.25, np.float32)).cells()
-    assert dark == blurry == 1 and noisy.shape == (2, 3) and (noisy == 0.25).all()
 
 
 def test_default_is_day():

@@ -1,0 +1,81 @@
+"""The light of scenes that need the whole image at once: pools of light, glow, defocus, moving objects."""
+
+from typing import NamedTuple, Optional
+
+import numpy as np
+
+from .defocus import disc_kernel, equivalent_length
+from .glow import add_glow
+from .levels import REFERENCE_WIDTH, cells
+from .light_pools import pool_gains
+from .night_shot import NightShot
+from .object_motion import Layers, split_layers
+from .scene_light import Tables, blur, darken, frame, scene_light
+
+
+class Scene(NamedTuple):
+    """The noise-free light of a scene and what has been done to it.
+
+    Args:
+        signal: linear light on the sensor, float32 ``(H, W, 3)``.
+        gain: of the exposure by pools of light, float32 ``(H, W)``; None is 1 everywhere.
+        opacity: of the moving objects, float32 ``(H, W)``; None is 0 everywhere.
+    """
+
+    signal: np.ndarray
+    gain: Optional[np.ndarray] = None
+    opacity: Optional[np.ndarray] = None
+
+
+def render(
+    image: np.ndarray, lights: np.ndarray, moving: Optional[np.ndarray], shake: np.ndarray, shot: NightShot
+) -> Scene:
+    """Return the scene of a day image ``(H, W, 3)``.
+
+    The order is that of the light: pools and lamps shine, the lens scatters and defocuses, camera and objects move.
+    """
+    scale = pixel_scale(image.shape[1], shot)
+    light = scene_light(image, lights, Tables.of(shot))
+    gains = pool_gains(shot.pools, lights, shot.exposure, shot.white_balance) if shot.pools else None
+    if gains is not None:
+        # A lamp shines by itself, whatever light falls on it.
+        gains[lights] = 1
+        light *= gains[..., :3]
+    if shot.glow is not None:
+        light = add_glow(light, shot.glow, scale)
+    disc = disc_kernel(shot.defocus * scale)
+    layers: Optional[Layers] = None
+    if moving is not None and shot.motion is not None:
+        layers = split_layers(light, moving, wide(disc, shot.motion.kernel(scale)))
+        light = layers.background
+    kernels = wide(disc, shake)
+    signal = blur(frame(light, kernels), kernels, shot.strengths.blurry)
+    if layers is not None:
+        layers.over(signal)
+    signal = darken(signal, shot.exposure, shot.strengths.dark)
+    return Scene(signal, None if gains is None else gains[..., 3], None if layers is None else layers.opacity)
+
+
+def wide(*kernels: np.ndarray) -> list[np.ndarray]:
+    """Return the kernels that do anything."""
+    return [kernel for kernel in kernels if len(kernel) > 1]
+
+
+def pixel_scale(width: int, shot: NightShot) -> float:
+    """Return px of an image of this width per px of a photo 640 px wide."""
+    return width / (shot.view * REFERENCE_WIDTH)
+
+
+def blur_lengths(shot: NightShot, shake: np.ndarray, width: int, opacity: Optional[np.ndarray]) -> np.ndarray:
+    """Return the path length that blurs as much as all blurs of the shot, px of a photo 640 px wide.
+
+    Returns:
+        float per cell ``(h, w)``, or ``()`` where it is the same everywhere.
+    """
+    radius = shot.defocus if len(disc_kernel(shot.defocus * pixel_scale(width, shot))) > 1 else 0.0
+    length = equivalent_length(shot.blur_length if len(shake) > 1 else 0.0, radius)
+    blurry = shot.strengths.blurry
+    if opacity is None or shot.motion is None:
+        return length * cells(blurry)
+    behind = 1 - opacity if blurry is None else blurry * (1 - opacity)
+    return length * cells(behind) + equivalent_length(shot.motion.length, radius) * cells(opacity)

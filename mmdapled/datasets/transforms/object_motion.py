@@ -1,0 +1,138 @@
+"""Objects that move while the shutter is open, before a background that does not move with them."""
+
+import math
+from typing import Any, Mapping, NamedTuple, Sequence, Tuple
+
+import cv2
+import numpy as np
+
+from .camera_shake import filter_sparse, splat
+from .random_draws import Range
+
+# Share of the image that a moving object covers.
+AREA = (0.003, 0.5)
+MOST = 3
+# Standard deviation of a movement's angle to the horizon, radians: most things move along the ground.
+TILT = 0.35
+
+
+class Motion(NamedTuple):
+    """A movement along a straight line.
+
+    Args:
+        length: of the path in px of a photo 640 px wide.
+        angle: to the image's rows, radians.
+    """
+
+    length: float
+    angle: float
+
+    def kernel(self, scale: float) -> np.ndarray:
+        """Return the kernel of the movement, float32 ``(k, k)``, k odd, sum 1; ``scale`` is px per px of the photo."""
+        length = self.length * scale
+        steps = np.linspace(-length / 2, length / 2, max(2, math.ceil(4 * length)))
+        return splat(np.stack([steps * math.cos(self.angle), steps * math.sin(self.angle)]))
+
+
+def draw_motion(length: Range, rng: np.random.Generator) -> Motion:
+    """Return a random movement."""
+    return Motion(rng.uniform(*length), rng.normal(0, TILT))
+
+
+def object_masks(results: Mapping[str, Any]) -> np.ndarray:
+    """Return masks of the objects of a sample that are large enough to see and leave a background.
+
+    They are ``gt_masks`` where present (mmdet's structures or an array ``(n, H, W)``), else ellipses in ``gt_bboxes``.
+
+    Returns:
+        float32 ``(n, H, W)`` in [0, 1].
+
+    Raises:
+        ValueError: the masks have not the image's size.
+    """
+    size = results['img'].shape[:2]
+    masks, boxes = results.get('gt_masks'), results.get('gt_bboxes')
+    if masks is not None:
+        masks = np.asarray(masks.to_ndarray() if hasattr(masks, 'to_ndarray') else masks)
+    else:
+        boxes = np.reshape(getattr(boxes, 'tensor', () if boxes is None else boxes), (-1, 4))
+        masks = np.array([ellipse(size[0], size[1], box) for box in boxes], np.float32).reshape(-1, *size)
+    if len(masks) and masks.shape[1:] != size:
+        raise ValueError(f'gt_masks {masks.shape} do not cover the image {size}: the image was cropped without them')
+    shares = masks.mean(axis=(1, 2), dtype=np.float64)
+    return masks[(AREA[0] <= shares) & (shares <= AREA[1])].astype(np.float32)
+
+
+def ellipse(height: int, width: int, box: np.ndarray) -> np.ndarray:
+    """Return the ellipse in a box ``x1 y1 x2 y2`` with a soft edge, float32 ``(H, W)`` in [0, 1]."""
+    left, top, right, bottom = box.tolist()
+    across = (np.arange(width, dtype=np.float32) + 0.5 - (left + right) / 2) / max((right - left) / 2, 0.5)
+    down = (np.arange(height, dtype=np.float32) + 0.5 - (top + bottom) / 2) / max((bottom - top) / 2, 0.5)
+    return np.clip((1 - (across[None] ** 2 + down[:, None] ** 2)) * 2 + 0.5, 0, 1) * (across**2 < 1)[None]
+
+
+def choose_objects(masks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return one mask of up to three objects that move together, float32 ``(H, W)``; at least one mask is needed."""
+    chosen = rng.permutation(len(masks))[: rng.integers(1, MOST + 1)]
+    return np.asarray(masks[chosen].max(axis=0))
+
+
+class Layers(NamedTuple):
+    """A scene in two layers.
+
+    Args:
+        background: linear light without the objects, float32 ``(H, W, 3)``.
+        objects: light of the objects times their opacity within the window, float32 ``(h, w, 3)``.
+        opacity: of the objects, float32 ``(H, W)`` in [0, 1]; 0 outside the window.
+        window: rows and columns that the objects reach.
+    """
+
+    background: np.ndarray
+    objects: np.ndarray
+    opacity: np.ndarray
+    window: Tuple[slice, slice]
+
+    def over(self, background: np.ndarray) -> None:
+        """Put the objects before a background, float32 ``(H, W, 3)``, in place."""
+        background[self.window] *= 1 - self.opacity[self.window][..., None]
+        background[self.window] += self.objects
+
+
+def split_layers(light: np.ndarray, mask: np.ndarray, kernels: Sequence[np.ndarray]) -> Layers:
+    """Take the objects of a mask out of linear light and move them along the kernels.
+
+    What the objects hid is filled with the mean of the visible background within the kernels' reach.
+    """
+    border = sum(len(kernel) // 2 for kernel in kernels)
+    window = reach_of(mask, 2 * border)
+    part, share = light[window], mask[window]
+    weights = cv2.merge([share] * 3)
+    objects = part * weights
+    layer = cv2.merge([*cv2.split(objects), share])
+    layer = cv2.copyMakeBorder(layer, border, border, border, border, cv2.BORDER_REFLECT)
+    for kernel in kernels:
+        layer = filter_sparse(layer, kernel)
+    background, opacity = light.copy(), np.zeros_like(mask)
+    background[window] += weights * (surroundings(part, 1 - share, 2 * border) - part)
+    opacity[window] = np.minimum(layer[..., 3], 1)
+    return Layers(background, np.ascontiguousarray(layer[..., :3]), opacity, window)
+
+
+def reach_of(mask: np.ndarray, margin: int) -> Tuple[slice, slice]:
+    """Return the rows and columns within ``margin`` px of a mask that is not empty."""
+    left, top, width, height = cv2.boundingRect((mask > 0).astype(np.uint8))
+    rows = slice(max(top - margin, 0), top + height + margin)
+    return rows, slice(max(left - margin, 0), left + width + margin)
+
+
+def surroundings(light: np.ndarray, visible: np.ndarray, reach: int) -> np.ndarray:
+    """Return the mean of the visible light in squares that reach ``reach`` px to each side.
+
+    Lamps, above full scale, do not count: they would shine through the object. Where nothing is visible in the square,
+    the light stays.
+    """
+    size = (2 * reach + 1, 2 * reach + 1)
+    weights = visible * (light.max(axis=2) < 1)
+    total = cv2.blur(weights, size)[..., None]
+    mean = cv2.blur(light * weights[..., None], size) / np.maximum(total, np.float32(1e-3))
+    return np.where(total > 1e-3, mean, light)
