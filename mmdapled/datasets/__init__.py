@@ -11,6 +11,7 @@ from mmdapled.registry import DATASETS, TRANSFORMS
 TRANSFORM_MODULES: Dict[str, str] = {
     'NightDegradation': 'mmdapled.datasets.transforms.night_degradation',
     'DescribeDegradation': 'mmdapled.datasets.transforms.describe_degradation',
+    'PhotoMix': 'mmdapled.datasets.transforms.photo_mix',
     'LoadNightStreet': 'mmdapled.datasets.transforms.load_night_street',
     'LoadPairedImages': 'mmdapled.datasets.transforms.paired',
     'PairedRandomCrop': 'mmdapled.datasets.transforms.paired',

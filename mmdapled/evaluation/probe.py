@@ -8,15 +8,13 @@ import torch
 from torch import Tensor, nn
 
 from mmdapled.datasets.transforms.night_camera import take
-from mmdapled.datasets.transforms.night_shot import NightShot
-from mmdapled.datasets.transforms.tone_curve import ToneCurve
+from mmdapled.datasets.transforms.photo_mix import known_shot
 from mmdapled.images.convert import rgb_batch, round_to_8_bit
 from mmdapled.images.laplacian import laplacian_correlation
 
 from .psnr import psnr
 
 INPUT = 'input'
-TONE, LAMP = ToneCurve(gamma=2.3, contrast=0.3), 0.4
 EXPOSURES, BLUR_LENGTHS = (1.0, 0.1), (0.0, 8.0, 16.0)
 
 
@@ -39,8 +37,7 @@ class Condition(NamedTuple):
         """Degrade a uint8 BGR image ``(H, W, 3)``; the seed draws the path of the shake."""
         if self == (1, 0):
             return clean
-        shot = NightShot(exposure=self.exposure, blur_length=self.blur_length, lamp=LAMP, tone=TONE)
-        return take(clean, shot, np.random.default_rng(seed))[0]
+        return take(clean, known_shot(self.exposure, self.blur_length), np.random.default_rng(seed))[0]
 
 
 class Score(NamedTuple):

@@ -1,7 +1,7 @@
 """What PSNR and SSIM share: which pictures they compare, and that each frame counts once."""
 
 import logging
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -27,6 +27,11 @@ class RestorationMetric(BaseMetric):
     ``gt_img`` (uint8 BGR ``(3, H', W')``) from each data sample. Samples without ``gt_img`` don't count; where none
     has one, the result is empty and one warning is logged. Subclasses define :meth:`score` and ``name``.
 
+    Args:
+        group_key: field of the data samples; the mean over the samples of each of its values is reported too, as
+            ``PSNR_night``.
+        kwargs: see :class:`mmengine.evaluator.BaseMetric`.
+
     Raises:
         KeyError: a sample with ``gt_img`` lacks ``restored_img``.
     """
@@ -36,21 +41,29 @@ class RestorationMetric(BaseMetric):
     name: str
     warned = False
 
+    def __init__(self, group_key: Optional[str] = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.group_key = group_key
+
     def score(self, restored: Tensor, clean: Tensor) -> Tensor:
         """Compare two RGB pictures ``(1, 3, H, W)`` in [0, 1]."""
         raise NotImplementedError
 
     def process(self, data_batch: Any, data_samples: Sequence[Mapping[str, Any]]) -> None:
-        """Append one number per sample, None without ground truth: ranks are merged by counting samples."""
-        self.results.extend(self._score_sample(sample) for sample in data_samples)
+        """Append a score and a group per sample, None without ground truth: ranks are merged by counting samples."""
+        groups = (None if self.group_key is None else str(sample[self.group_key]) for sample in data_samples)
+        self.results.extend(zip(map(self._score_sample, data_samples), groups, strict=True))
 
-    def compute_metrics(self, results: List[Optional[float]]) -> Dict[str, float]:
-        """Return the frame average, or nothing where no sample had ground truth."""
-        scores = [score for score in results if score is not None]
+    def compute_metrics(self, results: List[Tuple[Optional[float], Optional[str]]]) -> Dict[str, float]:
+        """Return the average over the frames and over those of each group, or nothing without ground truth."""
+        scores: Dict[str, List[float]] = {}
+        for score, group in results:
+            for name in (self.name, group and f'{self.name}_{group.replace(" ", "_")}'):
+                if name is not None and score is not None:
+                    scores.setdefault(name, []).append(score)
         if not scores:
             self._warn_once(len(results))
-            return {}
-        return {self.name: float(torch.tensor(scores, dtype=torch.float64).mean())}
+        return {name: float(torch.tensor(values, dtype=torch.float64).mean()) for name, values in scores.items()}
 
     def _warn_once(self, count: int) -> None:
         if self.warned:

@@ -334,3 +334,14 @@ def test_lol_v1_on_real_pairs(monkeypatch, shared_data):
     train, val = samples(config)
     assert train['inputs'].shape == (3, 256, 256) and val['inputs'].shape == (3, 400, 600)
     assert val['inputs'].float().mean() < 0.5 * val['data_samples'].gt_img.float().mean()
+
+
+def test_the_mix_has_its_groups_and_only_validation_differs(monkeypatch, shared_data):
+    config = load('photos_mix', monkeypatch, shared_data)
+    plain = load('photos_night', monkeypatch, shared_data)
+    assert config.train_dataloader == plain.train_dataloader and config.val_dataloader == config.test_dataloader
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        dataset = DATASETS.build(config.val_dataloader.dataset)
+    samples = [dataset[index]['data_samples'] for index in range(5)]
+    assert [sample.group for sample in samples] == ['day', 'dusk', 'night', 'blur', 'blurred night']
+    assert all(METRICS.build(metric).group_key == 'group' for metric in config.val_evaluator)

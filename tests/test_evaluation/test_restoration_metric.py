@@ -1,5 +1,7 @@
 """PSNR and SSIM on a real Runner's loops, and what they do without ground truth."""
 
+import math
+
 import pytest
 import torch
 from mmengine.evaluator import Evaluator
@@ -8,6 +10,7 @@ from mmengine.runner import Runner
 from mmengine.structures import BaseDataElement
 from torch.utils.data import Dataset
 
+from mmdapled.evaluation import PSNR
 from mmdapled.evaluation.restoration_metric import clean_rgb
 
 
@@ -91,3 +94,18 @@ def test_clean_picture_is_averaged_to_the_restored_size():
     bgr = torch.zeros(3, 4, 4, dtype=torch.uint8)
     bgr[:, ::2, ::2] = 200
     assert (clean_rgb(bgr, (2, 2)) * 255).unique().tolist() == pytest.approx([50])
+
+
+def test_groups_have_means_of_their_own():
+    metric = PSNR(group_key='group')
+    clean = torch.full((3, 16, 16), 100, dtype=torch.uint8)
+    for group, error in (('day', 0), ('blurred night', 10), ('blurred night', 20)):
+        restored = (clean.float() + error) / 255
+        metric.process({}, [dict(gt_img=clean, restored_img=restored, group=group)])
+    values = metric.evaluate(3)
+    first, second = (20 * math.log10(255 / error) for error in (10, 20))
+    assert values == pytest.approx(
+        {'PSNR': (100 + first + second) / 3, 'PSNR_day': 100, 'PSNR_blurred_night': (first + second) / 2}, abs=1e-3
+    )
+    with pytest.raises(KeyError, match='group'):
+        metric.process({}, [dict(gt_img=clean, restored_img=clean / 255)])
