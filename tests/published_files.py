@@ -10,8 +10,8 @@ import numpy as np
 SIZE = (96, 64)  # width, height in px
 
 
-def picture(path: Path, size: Tuple[int, int] = SIZE, value: int = 30) -> Path:
-    """Write a dark picture."""
+def write_image(path: Path, size: Tuple[int, int] = SIZE, value: int = 30) -> Path:
+    """Write a dark image."""
     path.parent.mkdir(parents=True, exist_ok=True)
     assert cv2.imwrite(str(path), np.full((size[1], size[0], 3), value, np.uint8))
     return path
@@ -38,7 +38,7 @@ def exdark(root: Path) -> Path:
     """ExDark: class folders, bbGt files, class list. One name differs from its file in the case of the suffix."""
     for line, folder, *objects in EXDARK:
         name = line.split()[0]
-        picture(root / 'ExDark' / folder / name.replace('JPEG', 'jpeg'))
+        write_image(root / 'ExDark' / folder / name.replace('JPEG', 'jpeg'))
         label = root / 'ExDark_Annno' / folder / f'{name}.txt'
         text(label, ''.join(f'{row}\n' for row in ('% bbGt version=3', *(f'{box} 0 0 0 0 0 0 0' for box in objects))))
     header = 'Name | Class | Light | In/Out | Train/Val/Test'
@@ -62,7 +62,7 @@ def exdark_maet(root: Path) -> Path:
     names = [line.split()[0] for line, *_ in EXDARK]
     for name in names:
         for folder in ('IMGS', 'IMGS_Kind', 'IMGS_ZeroDCE'):
-            picture(root / 'JPEGImages' / folder / name)
+            write_image(root / 'JPEGImages' / folder / name)
         text(root / 'Annotations' / 'LABLE' / f'{name}.xml', voc_xml((('Table', 10, 5, 50, 35),)))
     text(root / 'main' / 'train.txt', '\n'.join(names[:4]) + '\n')
     text(root / 'main' / 'val.txt', '\n'.join(names[4:]) + '\n')
@@ -72,7 +72,7 @@ def exdark_maet(root: Path) -> Path:
 def darkface(root: Path) -> Path:
     """DARK FACE: numbered photos, a count and corners per line; and lists of somebody's."""
     for number, label in ((1, '2\n10 5 20 17\n30 8 33 12\n'), (2, '0\n'), (10, '1\n90 60 99 70\n')):
-        picture(root / 'image' / f'{number}.png')
+        write_image(root / 'image' / f'{number}.png')
         text(root / 'label' / f'{number}.txt', label)
     text(root / 'main' / 'train.txt', '1\n2\n')
     text(root / 'main' / 'val.txt', '10.png\n')
@@ -105,7 +105,7 @@ def nod(root: Path) -> Path:
             ]  # fmt: skip
             coco(root / 'annotations' / folder / f'NOD_{model}_{split}.json', images, boxes, classes, licenses=[])
             for name in names:
-                picture(root / 'images' / folder / split / name)
+                write_image(root / 'images' / folder / split / name)
     return root
 
 
@@ -121,7 +121,7 @@ def bdd100k(root: Path) -> Path:
         frames = []
         for number, hour in enumerate(('night', 'daytime', 'night', 'dawn/dusk')):
             name = f'{split[0]}000{number}-aaaa.jpg'
-            picture(root / 'bdd100k' / 'images' / '100k' / split / name)
+            write_image(root / 'bdd100k' / 'images' / '100k' / split / name)
             attributes = {'weather': 'rainy', 'timeofday': hour, 'scene': 'city street'}
             frames.append({'name': name, 'attributes': attributes, 'timestamp': 10000, 'labels': []})
         frames[0]['labels'] = [
@@ -152,7 +152,7 @@ def nightowls(root: Path) -> Path:
         ]  # fmt: skip
         coco(root / f'nightowls_{split}.json', images, boxes, classes, poses=[])
         for image in images:
-            picture(root / f'nightowls_{split}' / image['file_name'])
+            write_image(root / f'nightowls_{split}' / image['file_name'])
     return root
 
 
@@ -160,7 +160,7 @@ def llvip(root: Path) -> Path:
     """LLVIP: visible and infrared photos of the same names, PASCAL VOC files."""
     for split, name in (('train', '010001'), ('train', '010002'), ('test', '190001')):
         for kind in ('visible', 'infrared'):
-            picture(root / kind / split / f'{name}.jpg')
+            write_image(root / kind / split / f'{name}.jpg')
         text(root / 'Annotations' / f'{name}.xml', voc_xml((('person', 10, 5, 30, 45), ('person', 60, 2, 75, 50))))
     return root
 
@@ -179,18 +179,18 @@ def acdc(root: Path) -> Path:
         for condition in ('night', 'fog'):
             for frame in ('GOPR0351_frame_000159', 'GOPR0351_frame_000160'):
                 place = Path(condition, split, 'GOPR0351')
-                picture(root / 'rgb_anon' / place / f'{frame}_{split}_rgb_anon.png')
+                write_image(root / 'rgb_anon' / place / f'{frame}_{split}_rgb_anon.png')
                 label_map(root / 'gt' / place / f'{frame}_{split}_gt_labelTrainIds.png', (0, 10, 18, 255))
     return root
 
 
 def dark_zurich(root: Path) -> Path:
     """Dark Zurich's validation images, with their colour maps and its unlabelled training images."""
-    picture(root / 'rgb_anon' / 'train' / 'night' / 'GOPR0345' / 'GOPR0345_frame_000001_rgb_anon.png')
+    write_image(root / 'rgb_anon' / 'train' / 'night' / 'GOPR0345' / 'GOPR0345_frame_000001_rgb_anon.png')
     for frame in ('GOPR0356_frame_000321', 'GOPR0356_frame_000324'):
-        picture(root / 'rgb_anon' / 'val' / 'night' / 'GOPR0356' / f'{frame}_rgb_anon.png')
+        write_image(root / 'rgb_anon' / 'val' / 'night' / 'GOPR0356' / f'{frame}_rgb_anon.png')
         label_map(root / 'gt' / 'val' / 'night' / 'GOPR0356' / f'{frame}_gt_labelTrainIds.png', (0, 13, 255))
-        picture(root / 'gt' / 'val' / 'night' / 'GOPR0356' / f'{frame}_gt_labelColor.png')
+        write_image(root / 'gt' / 'val' / 'night' / 'GOPR0356' / f'{frame}_gt_labelColor.png')
     return root
 
 
@@ -198,7 +198,7 @@ def nightcity(root: Path) -> Path:
     """NightCity: maps of Cityscapes' 34 label ids, and colour maps."""
     for split in ('train', 'val'):
         for name in (f'{split}_0001', f'{split}_0002'):
-            picture(root / 'NightCity-images' / 'images' / split / f'{name}.png')
+            write_image(root / 'NightCity-images' / 'images' / split / f'{name}.png')
             label_map(root / 'NightCity-label' / 'label' / split / f'{name}_labelIds.png', (7, 33, 0, 26))
-            picture(root / 'NightCity-label' / 'label' / split / f'{name}_color.png')
+            write_image(root / 'NightCity-label' / 'label' / split / f'{name}_color.png')
     return root

@@ -23,9 +23,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from mmdapled.datasets.converters import bdd100k, darkface, exdark, llvip, msrs, nightcity, nightowls, nod
+from mmdapled.datasets.converters.check_result import CheckResult
 from mmdapled.datasets.converters.coco_document import CocoDocument
 from mmdapled.datasets.converters.command import write_documents
-from mmdapled.datasets.converters.findings import Finding
 from mmdapled.datasets.converters.verification import NAMES, verify
 from mmdapled.datasets.night_sets import DETECTION_SETS, SEGMENTATION_SETS
 
@@ -141,20 +141,20 @@ def convert(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """Check a data set on disk, and print a row per check; return 1 where one failed."""
-    findings = verify(args.name, args.source, args.headers_only)
-    print_findings(findings, f'{args.name}: {args.source}')
-    return int(not all(finding.passed for finding in findings))
+    results = verify(args.name, args.source, args.headers_only)
+    print_results(results, f'{args.name}: {args.source}')
+    return int(not all(result.passed for result in results))
 
 
-def print_findings(findings: Sequence[Finding], title: str) -> None:
+def print_results(results: Sequence[CheckResult], title: str) -> None:
     """Print a row per check, and below the table how many failed."""
     table = Table('', 'split', 'check', 'found', 'expected', title=title)
-    for finding in findings:
-        table.add_row(MARKS[finding.passed], *map(escape, finding[:4]))
+    for result in results:
+        table.add_row(MARKS[result.passed], *map(escape, result[:4]))
     console = Console()
     console.print(table)
-    wrong = sum(not finding.passed for finding in findings)
-    console.print(f'[red]{wrong} of {len(findings)} checks are wrong.[/]' if wrong else f'all {len(findings)} right')
+    wrong = sum(not result.passed for result in results)
+    console.print(f'[red]{wrong} of {len(results)} checks are wrong.[/]' if wrong else f'all {len(results)} right')
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:

@@ -1,14 +1,15 @@
-"""BDD100K's images of the night: those whose timeofday is "night"; "dawn/dusk" is not.
+"""BDD100K by night: the images whose timeofday is "night"; "dawn/dusk" is left out.
 
 SOURCE holds images/100k/{train,val}/ and, at any depth, the detection labels: det_train.json and det_val.json (2020),
-or bdd100k_labels_images_train.json and bdd100k_labels_images_val.json (2018; not the same images and boxes).
+or bdd100k_labels_images_train.json and bdd100k_labels_images_val.json (2018; their images and boxes differ).
 
-Each image gets the attributes timeofday, weather and scene. The classes that BDD100K does not evaluate (other person,
-other vehicle, trailer) and crowds become regions to ignore.
+Each image gets the attributes timeofday, weather and scene. Crowds, and the classes that BDD100K does not evaluate
+(other person, other vehicle, trailer), become regions to ignore.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Dict, List, Mapping
+from typing import Any
 
 from mmdapled.datasets.night_sets import BDD100K_CLASSES
 
@@ -17,23 +18,22 @@ from .command import progress
 from .image_files import ImageFolder
 from .json_files import find_one, read_json
 
-SPLITS = ('train', 'val')
 NIGHT = 'night'
 ATTRIBUTES = ('timeofday', 'weather', 'scene')
 RENAMED = {'person': 'pedestrian', 'bike': 'bicycle', 'motor': 'motorcycle'}  # labels of 2018 -> those of 2020
-# Classes of 2020 that are not evaluated, with the one that they look like.
+# Classes of 2020 that are not evaluated -> the evaluated class that looks most like them.
 IGNORED = {'other person': 'pedestrian', 'other vehicle': 'car', 'trailer': 'truck'}
 
 
-def convert(source: Path) -> Dict[str, CocoDocument]:
-    """A document per split, with ``timeofday``, ``weather`` and ``scene`` of each image.
+def convert(source: Path) -> dict[str, CocoDocument]:
+    """Return a document per split, with ``timeofday``, ``weather`` and ``scene`` of each image.
 
     Raises:
         FileNotFoundError: images or labels are missing.
-        ValueError: a label file is broken, or has an unknown class, or no image of the night.
+        ValueError: a label file is broken, has an unknown class or no image by night.
     """
     documents = {}
-    for split in SPLITS:
+    for split in ('train', 'val'):
         patterns = (f'det_{split}.json', f'bdd100k_labels_images_{split}.json')
         label_file = find_one(source, patterns, f'label file of {split}')
         frames = night_frames(read_json(label_file), label_file)
@@ -45,12 +45,8 @@ def convert(source: Path) -> Dict[str, CocoDocument]:
     return documents
 
 
-def night_frames(frames: Any, source: Path) -> Dict[str, Mapping[str, Any]]:
-    """The frames of the night by image name.
-
-    Raises:
-        ValueError: not a list of frames with attributes, or none of the night.
-    """
+def night_frames(frames: Any, source: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the Scalabel frames by night, by image name; raise ValueError if there is none."""
     try:
         found = {frame['name']: frame for frame in frames if frame['attributes']['timeofday'] == NIGHT}
     except (TypeError, KeyError) as error:
@@ -60,22 +56,17 @@ def night_frames(frames: Any, source: Path) -> Dict[str, Mapping[str, Any]]:
     return found
 
 
-def read_boxes(frame: Mapping[str, Any], source: Path) -> List[Box]:
-    """The boxes of a frame; lanes and drivable areas have none.
-
-    Raises:
-        ValueError: a label that is not as Scalabel has it.
-    """
+def read_boxes(frame: Mapping[str, Any], source: Path) -> list[Box]:
+    """Return the boxes of a Scalabel frame; labels without a box (lanes, drivable areas) are skipped."""
     try:
-        return [box_of(label) for label in frame.get('labels') or () if label.get('box2d')]
+        return [_to_box(label) for label in frame.get('labels') or () if label.get('box2d')]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f'{source}, {frame["name"]}: expected labels with category and box2d of x1, y1, x2, y2 ({error!r})'
         ) from error
 
 
-def box_of(label: Mapping[str, Any]) -> Box:
-    """The box of a label. Crowds, and classes that are not evaluated, are regions to ignore."""
+def _to_box(label: Mapping[str, Any]) -> Box:
     name = RENAMED.get(label['category'], label['category'])
     ignore = name in IGNORED or bool((label.get('attributes') or {}).get('crowd'))
     left, top, right, bottom = (label['box2d'][key] for key in ('x1', 'y1', 'x2', 'y2'))

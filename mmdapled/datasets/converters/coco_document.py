@@ -1,20 +1,24 @@
-"""Collect images and boxes into a COCO annotation document, and write it."""
+"""Collect images and boxes in a COCO annotation document."""
 
 import json
-import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, NamedTuple
+
+from mmdapled.atomic import write_atomically
 
 from .image_files import image_size
 
 SMALLEST = 1  # px; mmdet drops boxes that are narrower or lower
+Attributes = Mapping[str, str] | None
+Size = tuple[int, int]
 
 
 class Box(NamedTuple):
-    """An object's class and box in px.
+    """The class and box of an object, in px.
 
     Attributes:
-        ignore: a region in which detections count neither way, ``iscrowd`` in COCO.
+        ignore: marks a region in which detections are neither right nor wrong, ``iscrowd`` in COCO.
     """
 
     name: str
@@ -26,68 +30,61 @@ class Box(NamedTuple):
 
 
 def make_box(name: str, numbers: Sequence[float], ignore: bool = False) -> Box:
-    """A box of left, top, width and height, which are ints where they are whole, as JSON then shows them.
+    """Make a box of left, top, width and height; whole numbers become ints, to keep the JSON short.
 
     Raises:
         ValueError: not four numbers.
+
+    Examples:
+        >>> make_box('car', (1.0, 2.0, 3.5, 4.0))
+        Box(name='car', left=1, top=2, width=3.5, height=4, ignore=False)
     """
     left, top, width, height = (int(number) if number == int(number) else number for number in numbers)
     return Box(name, left, top, width, height, ignore)
 
 
 class CocoDocument:
-    """A COCO annotation document that grows image by image.
+    """A COCO annotation document to which images are added one by one.
 
-    Categories have the ids 1, 2, ... in the order of the classes; annotations are numbered in the order in which they
-    are added, and so are images without an id of their own: the same files give the same ids.
-
-    Args:
-        classes: category names.
+    Category ids are 1, 2, ... in the order of ``classes``. Annotations, and images without an id of their own, are
+    numbered in the order in which they are added: the same files give the same ids.
     """
 
     def __init__(self, classes: Sequence[str]) -> None:
         self.category_ids = {name: number for number, name in enumerate(classes, start=1)}
-        self.images: List[Dict[str, Any]] = []
-        self.annotations: List[Dict[str, Any]] = []
+        self.images: list[dict[str, Any]] = []
+        self.annotations: list[dict[str, Any]] = []
         self.clipped = 0
         self.dropped = 0
 
     def add_image(
-        self,
-        file_name: str,
-        size: Tuple[int, int],
-        boxes: Iterable[Box],
-        attributes: Optional[Mapping[str, str]] = None,
-        image_id: Optional[int] = None,
+        self, name: str, size: Size, boxes: Iterable[Box], attributes: Attributes = None, image_id: int | None = None
     ) -> None:
-        """Add an image and its boxes; what lies outside of the image is cut off, what is left without area dropped.
+        """Add an image and its boxes; clip these to the image, and drop those without area.
 
         Args:
-            file_name: path below the data set's root.
+            name: path below the data set's root.
             size: width and height in px.
-            attributes: of the image as a whole, such as lighting or weather.
+            boxes: objects and regions to ignore.
+            attributes: of the whole image, such as lighting or weather.
+            image_id: the published id; without it images are numbered.
 
         Raises:
-            ValueError: a class that the document doesn't have.
+            ValueError: a box of a class that the document does not have.
         """
         number = len(self.images) + 1 if image_id is None else image_id
-        image = {'id': number, 'file_name': file_name, 'width': size[0], 'height': size[1]}
+        image = {'id': number, 'file_name': name, 'width': size[0], 'height': size[1]}
         self.images.append({**image, 'attributes': dict(attributes)} if attributes else image)
         for box in boxes:
-            self._add_box(file_name, number, size, box)
+            self._add_box(name, number, size, box)
 
     def add_file(
-        self,
-        path: Path,
-        root: Path,
-        boxes: Iterable[Box],
-        attributes: Optional[Mapping[str, str]] = None,
-        image_id: Optional[int] = None,
+        self, path: Path, root: Path, boxes: Iterable[Box], attributes: Attributes = None, image_id: int | None = None
     ) -> None:
-        """Add the image of a file, with its size from its header, by its path below ``root``; else ``add_image``."""
+        """Add the image in a file below ``root``, with the size that its header gives; see :meth:`add_image`."""
         self.add_image(path.relative_to(root).as_posix(), image_size(path), boxes, attributes, image_id)
 
-    def _add_box(self, file_name: str, image_id: int, size: Tuple[int, int], box: Box) -> None:
+    def _add_box(self, file_name: str, image_id: int, size: Size, box: Box) -> None:
         if box.name not in self.category_ids:
             raise ValueError(f'{file_name}: unknown class {box.name!r}; expected one of {list(self.category_ids)}')
         if not is_visible(box, size):
@@ -107,33 +104,35 @@ class CocoDocument:
         )
 
     def part(self, places: slice) -> 'CocoDocument':
-        """Return the document of some of the images, by their places; ids are kept."""
+        """Return the document of a slice of the images; ids are kept."""
         part = CocoDocument(list(self.category_ids))
         part.images = self.images[places]
         kept = {image['id'] for image in part.images}
         part.annotations = [box for box in self.annotations if box['image_id'] in kept]
         return part
 
-    def as_dict(self) -> Dict[str, Any]:
-        """The document."""
+    def as_dict(self) -> dict[str, Any]:
+        """Return the document in COCO format."""
         categories = [{'id': number, 'name': name} for name, number in self.category_ids.items()]
         return {'images': self.images, 'annotations': self.annotations, 'categories': categories}
 
     def write(self, path: Path) -> None:
-        """Write the document; a file of that name is replaced when the new one is complete, not before."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f'{path.name}.part')
-        unfinished.write_text(json.dumps(self.as_dict()), encoding='utf-8')
-        os.replace(unfinished, path)
+        """Write the document; an old file of that name is replaced only when the new one is complete."""
+        write_atomically(path, json.dumps(self.as_dict()))
 
 
-def is_visible(box: Box, size: Tuple[int, int]) -> bool:
-    """Return whether enough of a box lies in an image of that width and height."""
+def is_visible(box: Box, size: Size) -> bool:
+    """Return whether at least ``SMALLEST`` px of a box, both ways, lie in an image of that width and height."""
     return min(clip(box, size)[2:]) >= SMALLEST
 
 
-def clip(box: Box, size: Tuple[int, int]) -> Tuple[float, float, float, float]:
-    """Left, top, width and height of the part of a box that lies in an image of that width and height."""
+def clip(box: Box, size: Size) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of the part of a box in an image of that width and height.
+
+    Examples:
+        >>> clip(Box('car', -5, 40, 20, 20), (100, 50))
+        (0, 40, 15, 10)
+    """
     if box.left >= 0 and box.top >= 0 and box.left + box.width <= size[0] and box.top + box.height <= size[1]:
         return box.left, box.top, box.width, box.height  # unchanged: sums and differences would round
     left, top = max(box.left, 0), max(box.top, 0)

@@ -1,8 +1,9 @@
-"""Terminal output of the converters: progress, what was written, what verification found."""
+"""Terminal output of the converters: a progress bar, and a table of the written documents."""
 
 import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Callable, Dict, Iterable, Mapping, Optional, Sequence, TypeVar
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import track
@@ -21,41 +22,38 @@ def progress(items: Sequence[Item], description: str) -> Iterable[Item]:
 
 
 def write_documents(
-    name: str, root: Path, convert: Callable[[], Dict[str, CocoDocument]], out: Optional[Path] = None
+    name: str, root: Path, convert: Callable[[], dict[str, CocoDocument]], out: Path | None = None
 ) -> None:
-    """Convert a detection set, write a document per split, and print a table of them.
+    """Convert a detection data set, write a document per split and print a table of them.
 
-    Args:
-        name: of the data set.
-        root: its folder.
-        convert: returns the documents by split; an error in it leaves nothing written.
-        out: folder of the annotation files, if not below ``root``.
+    ``convert`` returns the documents by split; if it fails, nothing is written. They go below ``root``, the folder of
+    the data set, or into the folder ``out``.
     """
     documents = convert()
     for split, document in documents.items():
-        document.write(annotation_path(DETECTION_SETS[name], split, root, out))
+        path = annotation_path(name, split, root)
+        document.write(out / path.name if out else path)
     print_documents(DETECTION_SETS[name], documents)
 
 
-def annotation_path(night_set: DetectionSet, split: str, root: Path, out: Optional[Path] = None) -> Path:
-    """Return the path of a split's annotation file."""
-    path = root / night_set.annotation_file.format(split=split)
-    return out / path.name if out else path
+def annotation_path(name: str, split: str, root: Path) -> Path:
+    """Return the path of a split's annotation file in the folder of the data set."""
+    return root / DETECTION_SETS[name].annotation_file.format(name=name, split=split)
 
 
 def print_documents(night_set: DetectionSet, documents: Mapping[str, CocoDocument]) -> None:
-    """Print a row per split, and a warning for each that has another size than is published."""
-    table = Table('split', 'images', 'published', 'objects', 'to ignore', 'cut at the edge', 'without area, dropped')
+    """Print a row per split, and a warning for each split whose size differs from the published one."""
+    table = Table('split', 'images', 'published', 'objects', 'to ignore', 'clipped', 'dropped, no area')
     for split, document in documents.items():
         ignored = sum(box['iscrowd'] for box in document.annotations)
         published = night_set.splits.get(split)
-        row = (len(document.images), published or 'no number', len(document.annotations) - ignored, ignored)
+        row = (len(document.images), published or 'unknown', len(document.annotations) - ignored, ignored)
         table.add_row(split, *map(str, (*row, document.clipped, document.dropped)))
     Console().print(table)
     for split, document in documents.items():
         if night_set.splits.get(split) not in (None, len(document.images)):
             print(
-                f'warning: {split} has {len(document.images)} images, published are {night_set.splits[split]} '
+                f'warning: {split} has {len(document.images)} images, but {night_set.splits[split]} are published '
                 f'({night_set.source}); results on it are not comparable',
                 file=sys.stderr,
             )

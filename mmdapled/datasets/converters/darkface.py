@@ -1,12 +1,11 @@
 """DARK FACE (UG2+ challenge): numbered images, and a file of face boxes for each.
 
-SOURCE holds image/1.png ... and label/1.txt ... (a count, then "left top right bottom" per line). Nobody published a
-split of the 6,000 labelled images: without --lists there is one file of all, with it also one each of train.txt and
-val.txt. Papers use lists of their own (5,400 / 600 or 5,500 / 500): name yours with the results.
+SOURCE holds image/1.png ... and label/1.txt ... (a count, then "left top right bottom" per line). There is no
+published split of the 6,000 labelled images: one file lists them all; with --lists there are also train and val, from
+train.txt and val.txt. Papers use splits of their own (5,400 / 600 or 5,500 / 500): name yours with the results.
 """
 
 from pathlib import Path
-from typing import Dict, List, Optional
 
 from mmdapled.datasets.night_sets import DETECTION_SETS
 
@@ -16,20 +15,19 @@ from .image_files import ImageFolder
 from .label_files import read_corner_lines, read_names
 
 CLASSES = DETECTION_SETS['darkface'].classes
-LISTED_SPLITS = ('train', 'val')
 
 
-def convert(source: Path, lists: Optional[Path] = None) -> Dict[str, CocoDocument]:
-    """A document of all labelled images, and with lists one each of ``train.txt`` and ``val.txt``.
+def convert(source: Path, lists: Path | None = None) -> dict[str, CocoDocument]:
+    """Return a document of all labelled images, and one each of ``train.txt`` and ``val.txt`` in ``lists``.
 
     Raises:
         FileNotFoundError: images, labels or lists are missing.
         ValueError: a label file or a list is broken.
     """
     images, labels = ImageFolder(source), index_labels(source)
-    splits: Dict[str, List[str]] = {'labelled': sorted(labels, key=number)}
+    splits: dict[str, list[str]] = {'labelled': sorted(labels, key=image_number)}
     if lists:
-        splits |= {split: sorted(read_names(lists / f'{split}.txt'), key=number) for split in LISTED_SPLITS}
+        splits |= {split: sorted(read_names(lists / f'{split}.txt'), key=image_number) for split in ('train', 'val')}
     documents = {}
     for split, names in splits.items():
         paths = images.find_all(names)
@@ -40,35 +38,23 @@ def convert(source: Path, lists: Optional[Path] = None) -> Dict[str, CocoDocumen
     return documents
 
 
-def index_labels(source: Path) -> Dict[str, Path]:
-    """Label files by their image's number, as text.
-
-    Raises:
-        FileNotFoundError: there is none.
-    """
+def index_labels(source: Path) -> dict[str, Path]:
+    """Return the label files below a folder by the number of their image, as text."""
     labels = {path.stem: path for path in source.rglob('*.txt') if path.stem.isdigit()}
     if not labels:
         raise FileNotFoundError(f'no label file such as label/1.txt below {source}; unpack the labels there')
     return labels
 
 
-def label_of(name: str, labels: Dict[str, Path]) -> Path:
-    """The label file of a listed image, whose name may have a suffix.
-
-    Raises:
-        FileNotFoundError: it has none.
-    """
+def label_of(name: str, labels: dict[str, Path]) -> Path:
+    """Return the label file of a listed image, whose name may have a suffix."""
     if Path(name).stem not in labels:
         raise FileNotFoundError(f'{name} has no label file (expected label/{Path(name).stem}.txt); unpack all labels')
     return labels[Path(name).stem]
 
 
-def number(name: str) -> int:
-    """The number that an image is named by.
-
-    Raises:
-        ValueError: it is not named by a number.
-    """
+def image_number(name: str) -> int:
+    """Return the number in an image's name."""
     if not Path(name).stem.isdigit():
-        raise ValueError(f'expected images named by numbers, as 1.png, got {name!r}; check the list')
+        raise ValueError(f'expected images named by numbers, such as 1.png, got {name!r}; check the list')
     return int(Path(name).stem)

@@ -1,54 +1,56 @@
-"""Check one split of a detection data set: its annotation file, and the images that the file lists."""
+"""Check one split of a detection data set: its annotation file and the images that it lists."""
 
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
-from typing import AbstractSet, Any, Iterable, List, Mapping, Sequence, Tuple
+from typing import Any
 
 from mmdapled.datasets.night_sets import DETECTION_SETS, DetectionSet
 
-from .findings import Finding, as_published, bad_images, none_wrong
+from .check_result import CheckResult, expect_count, expect_none, unreadable_images
+from .command import annotation_path
 from .image_files import image_size
 from .json_files import read_coco
 
-ROUNDING = 1e-3  # px by which sums of floats may leave an image
+ROUNDING = 1e-3  # px that a box may leave its image by, as sums of floats are rounded
 
 
-def check_split(name: str, root: Path, split: str, headers_only: bool) -> Tuple[List[Finding], List[str]]:
-    """The findings about a split, and its images' names. A split without a published size need not be there."""
+def check_split(name: str, root: Path, split: str, headers_only: bool) -> tuple[list[CheckResult], list[str]]:
+    """Return the results for a split and the names of its images; a split without published size may be missing."""
     night_set = DETECTION_SETS[name]
-    file = root / night_set.annotation_file.format(split=split)
+    file = annotation_path(name, split, root)
     if not file.is_file():
         needed = night_set.splits[split] is not None
-        return [Finding(split, 'annotation file', 'missing', str(file), False)] if needed else [], []
+        return [CheckResult(split, 'annotation file', 'missing', str(file), False)] if needed else [], []
     try:
         document = read_coco(file)
     except ValueError as error:
-        return [Finding(split, 'annotation file', str(error), 'complete', False)], []
+        return [CheckResult(split, 'annotation file', str(error), 'complete', False)], []
     images = document['images']
     folder = root / night_set.image_folder.format(split=split)
     paths = [folder / image['file_name'] for image in images]
     objects = [box for box in document['annotations'] if not box.get('iscrowd')]
-    findings = [
-        as_published(split, len(images), night_set.splits[split]),
-        same_classes(split, document, night_set),
-        Finding(split, 'objects', str(len(objects)), 'some', bool(objects)),
-        none_wrong(split, 'unreadable images', bad_images(paths, f'{name} {split}', headers_only), len(images)),
-        none_wrong(split, 'wrong sizes', wrong_sizes(images, paths), len(images)),
-        none_wrong(split, 'boxes outside', wrong_boxes(document), len(document['annotations'])),
+    unreadable = unreadable_images(paths, f'{name} {split}', headers_only)
+    results = [
+        expect_count(split, len(images), night_set.splits[split]),
+        check_classes(split, document, night_set),
+        CheckResult(split, 'objects', str(len(objects)), 'some', bool(objects)),
+        expect_none(split, 'unreadable images', unreadable, len(images)),
+        expect_none(split, 'wrong sizes', wrong_sizes(images, paths), len(images)),
+        expect_none(split, 'boxes outside', wrong_boxes(document), len(document['annotations'])),
     ]
-    return findings, [image['file_name'] for image in images]
+    return results, [image['file_name'] for image in images]
 
 
-def same_classes(split: str, document: Mapping[str, Any], night_set: DetectionSet) -> Finding:
-    """The category names, in the order of their ids, against the data set's classes."""
+def check_classes(split: str, document: Mapping[str, Any], night_set: DetectionSet) -> CheckResult:
+    """Pass if the category names, in the order of their ids, are the data set's classes."""
     names = [category['name'] for category in sorted(document['categories'], key=lambda item: item['id'])]
-    same = names == list(night_set.classes)
-    if same:
-        return Finding(split, 'classes', str(len(names)), str(len(names)), True)
-    return Finding(split, 'classes', ', '.join(names), ', '.join(night_set.classes), False)
+    if names == list(night_set.classes):
+        return CheckResult(split, 'classes', str(len(names)), str(len(names)), True)
+    return CheckResult(split, 'classes', ', '.join(names), ', '.join(night_set.classes), False)
 
 
-def wrong_sizes(images: Sequence[Mapping[str, Any]], paths: Iterable[Path]) -> List[str]:
-    """The images whose file has another size than the annotation file says; unreadable ones are told elsewhere."""
+def wrong_sizes(images: Sequence[Mapping[str, Any]], paths: Iterable[Path]) -> list[str]:
+    """Return the images whose size differs from the annotation file; unreadable ones are skipped."""
     wrong = []
     for image, path in zip(images, paths, strict=True):
         try:
@@ -60,15 +62,15 @@ def wrong_sizes(images: Sequence[Mapping[str, Any]], paths: Iterable[Path]) -> L
     return wrong
 
 
-def wrong_boxes(document: Mapping[str, Any]) -> List[str]:
-    """The annotations without an image or a category, or whose box is empty or leaves the image."""
+def wrong_boxes(document: Mapping[str, Any]) -> list[str]:
+    """Return the annotations without image or category, or whose box is empty or leaves the image."""
     sizes = {image['id']: (image['width'], image['height']) for image in document['images']}
     categories = {category['id'] for category in document['categories']}
     return [f'id {box["id"]}' for box in document['annotations'] if not fits(box, sizes, categories)]
 
 
-def fits(box: Mapping[str, Any], sizes: Mapping[int, Tuple[int, int]], categories: AbstractSet[int]) -> bool:
-    """Whether an annotation's box lies in its image, with an area, and its category exists."""
+def fits(box: Mapping[str, Any], sizes: Mapping[int, tuple[int, int]], categories: Set[int]) -> bool:
+    """Return whether an annotation's category exists and its box has an area and lies in its image."""
     if box['image_id'] not in sizes or box['category_id'] not in categories:
         return False
     (left, top, width, height), (right, bottom) = box['bbox'], sizes[box['image_id']]

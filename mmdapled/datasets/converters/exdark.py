@@ -1,4 +1,4 @@
-"""ExDark: two protocols of splits, whose results do not compare, so each has files of its own.
+"""ExDark: two protocols with different splits, whose results are not comparable; each has its own files.
 
 exdark_official: 3,000 / 1,800 / 2,563 images, by imageclasslist.txt. SOURCE holds, at any depth, the class folders of
 ExDark.zip, those of ExDark_Annno.zip (Bicycle/2015_00001.png.txt) and imageclasslist.txt.
@@ -9,8 +9,9 @@ ExDark_Annno.zip where SOURCE has them, else the XML files of MAET's archive (JP
 Each image gets the attributes lighting and place.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Dict, List, Mapping, NamedTuple, Optional
+from typing import NamedTuple
 
 from mmdapled.datasets.night_sets import EXDARK_CLASSES
 
@@ -23,28 +24,20 @@ CLASS_LIST = 'imageclasslist.txt'
 LIGHTING = ('Low', 'Ambient', 'Object', 'Single', 'Weak', 'Strong', 'Screen', 'Window', 'Shadow', 'Twilight')
 PLACE = ('indoor', 'outdoor')
 OFFICIAL_SPLITS = ('train', 'val', 'test')
-MAET_SPLITS = ('train', 'val')
-MAET_IMAGES = Path('JPEGImages', 'IMGS')  # beside it lie enhanced copies under the same names
+MAET_IMAGES = Path('JPEGImages', 'IMGS')  # the folders beside it hold enhanced copies under the same names
 
 
 class ListedImage(NamedTuple):
     """A line of the official class list."""
 
     split: str
-    attributes: Dict[str, str]
+    attributes: dict[str, str]
 
 
-def read_class_list(path: Path) -> Dict[str, ListedImage]:
-    """The official list: split, lighting and place by image name.
-
-    Raises:
-        FileNotFoundError: no such file.
-        ValueError: a line that isn't ``name class light place split`` with numbers of the published ranges.
-    """
-    listed: Dict[str, ListedImage] = {}
-    for line in path.read_text(encoding='utf-8-sig').splitlines()[1:]:
-        if not line.strip():
-            continue
+def read_class_list(path: Path) -> dict[str, ListedImage]:
+    """Read the official list: split, lighting and place by image name; raise ValueError for a malformed line."""
+    listed: dict[str, ListedImage] = {}
+    for line in filter(str.strip, path.read_text(encoding='utf-8-sig').splitlines()[1:]):
         try:
             name, *numbers = line.split()
             _, light, place, split = (int(number) - 1 for number in numbers)
@@ -60,11 +53,7 @@ def read_class_list(path: Path) -> Dict[str, ListedImage]:
 
 
 def find_class_list(source: Path) -> Path:
-    """The official list below a folder, Groundtruth/ included.
-
-    Raises:
-        FileNotFoundError: it is not there.
-    """
+    """Return the path of the official list below a folder; raise FileNotFoundError if there is none."""
     found = sorted(source.rglob(CLASS_LIST))
     if not found:
         raise FileNotFoundError(
@@ -74,29 +63,34 @@ def find_class_list(source: Path) -> Path:
     return found[0]
 
 
-def convert_official(source: Path) -> Dict[str, CocoDocument]:
-    """Protocol B: the splits of the official list."""
+def convert_official(source: Path) -> dict[str, CocoDocument]:
+    """Convert by the official list.
+
+    Raises:
+        FileNotFoundError: images, labels or the list are missing.
+        ValueError: a label file or the list is broken.
+    """
     listed = read_class_list(find_class_list(source))
     splits = {split: [name for name in listed if listed[name].split == split] for split in OFFICIAL_SPLITS}
     return make_documents(source, splits, {name: image.attributes for name, image in listed.items()})
 
 
-def convert_maet(source: Path, lists: Optional[Path] = None) -> Dict[str, CocoDocument]:
-    """Protocol A: the splits of the lists ``train.txt`` and ``val.txt`` that MAET published, which IAT used too.
+def convert_maet(source: Path, lists: Path | None = None) -> dict[str, CocoDocument]:
+    """Convert by the lists ``train.txt`` and ``val.txt`` that MAET published and IAT used.
 
     Raises:
-        FileNotFoundError: the lists are not there.
-        ValueError: a list has a name twice, or the lists share one.
+        FileNotFoundError: images, labels or lists are missing.
+        ValueError: a label file or a list is broken.
     """
-    folder = lists or source / 'main'
-    for split in MAET_SPLITS:
+    folder, splits = lists or source / 'main', {}
+    for split in ('train', 'val'):
         if not (folder / f'{split}.txt').is_file():
             raise FileNotFoundError(
-                f"{folder / split}.txt does not exist. MAET's split comes as main/train.txt (5,896 names) and "
-                'main/val.txt (1,467) in the ExDark archive that github.com/cuiziteng/ICCV_MAET links to; name their '
-                'folder by --lists'
+                f"{folder / split}.txt does not exist. MAET's split is main/train.txt (5,896 names) and main/val.txt "
+                '(1,467) in the ExDark archive that github.com/cuiziteng/ICCV_MAET links to; pass their folder by '
+                '--lists'
             )
-    splits = {split: read_names(folder / f'{split}.txt') for split in MAET_SPLITS}
+        splits[split] = read_names(folder / f'{split}.txt')
     try:
         listed = read_class_list(find_class_list(source))
     except FileNotFoundError:
@@ -107,9 +101,9 @@ def convert_maet(source: Path, lists: Optional[Path] = None) -> Dict[str, CocoDo
 
 
 def make_documents(
-    source: Path, splits: Mapping[str, List[str]], attributes: Mapping[str, Dict[str, str]]
-) -> Dict[str, CocoDocument]:
-    """A document per split, of images in the order of their names."""
+    source: Path, splits: Mapping[str, list[str]], attributes: Mapping[str, dict[str, str]]
+) -> dict[str, CocoDocument]:
+    """Return a document per split, with the images sorted by name."""
     images = ImageFolder(source / MAET_IMAGES if (source / MAET_IMAGES).is_dir() else source)
     labels = index_labels(source)
     paths = images.find_all([name for names in splits.values() for name in names])
@@ -120,14 +114,11 @@ def make_documents(
     return documents
 
 
-def index_labels(source: Path) -> Dict[str, Path]:
-    """Label files by the lower-case stem of their image: ``2015_00001.png.txt`` (official) or ``.xml`` (MAET).
-
-    Raises:
-        FileNotFoundError: there is none.
-    """
-    files = [path for suffix in ('*.txt', '*.xml') for path in source.rglob(suffix)]
-    labels = {path.name.split('.')[0].lower(): path for path in reversed(files) if is_label(path)}
+def index_labels(source: Path) -> dict[str, Path]:
+    """Return the label files by the lower-case stem of their image: ``2015_00001.png.txt``, or ``.xml`` for MAET."""
+    text = [path for path in source.rglob('*.txt') if path.stem.lower().endswith(('.jpg', '.jpeg', '.png'))]
+    # The text files come last: they take precedence.
+    labels = {path.name.split('.')[0].lower(): path for path in [*source.rglob('*.xml'), *text]}
     if not labels:
         raise FileNotFoundError(
             f'no label file such as Bicycle/2015_00001.png.txt below {source}; unpack ExDark_Annno.zip there'
@@ -135,17 +126,8 @@ def index_labels(source: Path) -> Dict[str, Path]:
     return labels
 
 
-def is_label(path: Path) -> bool:
-    """Whether a file is named as the label file of an image, as ``2015_00001.png.txt`` is."""
-    return path.stem.lower().endswith(('.jpg', '.jpeg', '.png')) or path.suffix == '.xml'
-
-
-def read_boxes(name: str, labels: Mapping[str, Path]) -> List[Box]:
-    """The boxes of an image.
-
-    Raises:
-        FileNotFoundError: it has no label file.
-    """
+def read_boxes(name: str, labels: Mapping[str, Path]) -> list[Box]:
+    """Return the boxes of an image; raise FileNotFoundError if it has no label file."""
     path = labels.get(Path(name).stem.lower())
     if path is None:
         raise FileNotFoundError(f'{name} has no label file (expected {name}.txt or {name}.xml); unpack all labels')

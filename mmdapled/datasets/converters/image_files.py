@@ -1,7 +1,7 @@
-"""Find the images that annotation files name, and read their sizes from the files' headers."""
+"""Find the images that annotation files name, and read their sizes from the file headers."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
 
 from PIL import Image, UnidentifiedImageError
 
@@ -11,8 +11,8 @@ EXIF_ORIENTATION = 0x0112
 QUARTER_TURNS = (5, 6, 7, 8)  # orientations with width and height exchanged
 
 
-def image_size(path: Path) -> Tuple[int, int]:
-    """Width and height in px of an image as OpenCV loads it, that is, turned as its EXIF orientation says.
+def image_size(path: Path) -> tuple[int, int]:
+    """Return width and height in px of an image as OpenCV loads it, that is, with its EXIF orientation applied.
 
     Raises:
         FileNotFoundError: no such file.
@@ -23,15 +23,15 @@ def image_size(path: Path) -> Tuple[int, int]:
             width, height = image.size
             turned = image.getexif().get(EXIF_ORIENTATION) in QUARTER_TURNS
     except UnidentifiedImageError as error:
-        raise ValueError(f'{path}: not an image that Pillow knows; copy it anew') from error
+        raise ValueError(f'{path}: not an image that Pillow can read; copy it again') from error
     return (height, width) if turned else (width, height)
 
 
 class ImageFolder:
     """The images below a folder, found by name.
 
-    Published lists and files differ in the case of a suffix, and in the suffix itself where a copy was re-encoded: a
-    name is looked up as it is, then without regard to case, then without its suffix.
+    Published lists and files differ in the case of a suffix, and in the suffix itself where a copy was re-encoded.
+    Therefore a name is looked up as it is, then ignoring case, then without its suffix.
 
     Raises:
         FileNotFoundError: no such folder, or no image below it.
@@ -39,47 +39,36 @@ class ImageFolder:
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
-            raise FileNotFoundError(f'{folder} is not a folder; see --help for the layout that is expected')
+            raise FileNotFoundError(f'{folder} is not a folder; see --help for the expected layout')
         self.folder = folder
         self.paths = sorted(path for path in folder.rglob('*') if path.suffix.lower() in SUFFIXES)
         if not self.paths:
             raise FileNotFoundError(f'no image below {folder} ({", ".join(SUFFIXES)}); unpack the images there')
-        self.by_key: Dict[str, List[Path]] = {}
+        self.by_key: dict[str, list[Path]] = {}
         for path in self.paths:
             for key in {path.name, path.name.lower(), path.stem.lower()}:
                 self.by_key.setdefault(key, []).append(path)
 
-    def find(self, name: str) -> Path:
-        """The image of a name.
+    def candidates(self, name: str) -> list[Path]:
+        """Return the images that a name may mean."""
+        keys = (name, name.lower(), Path(name).stem.lower())
+        return next((self.by_key[key] for key in keys if key in self.by_key), [])
+
+    def find_all(self, names: Sequence[str]) -> dict[str, Path]:
+        """Return the images by the given names.
 
         Raises:
-            FileNotFoundError: there is none.
-            ValueError: there are several.
+            FileNotFoundError: some are missing.
+            ValueError: a name means several images.
         """
-        for key in (name, name.lower(), Path(name).stem.lower()):
-            found = self.by_key.get(key, [])
-            if len(found) > 1:
-                raise ValueError(
-                    f'{name} is there twice: {found[0]} and {found[1]}; keep one of them below {self.folder}'
-                )
-            if found:
-                return found[0]
-        raise FileNotFoundError(f'{name} is listed but not below {self.folder}; unpack all images there')
-
-    def find_all(self, names: Sequence[str]) -> Dict[str, Path]:
-        """The images of all names.
-
-        Raises:
-            FileNotFoundError: some are missing; the message counts them and has the first.
-        """
-        missing = [name for name in names if not self.has(name)]
+        found = {name: self.candidates(name) for name in names}
+        missing = [name for name in names if not found[name]]
         if missing:
             raise FileNotFoundError(
                 f'{len(missing)} of {len(names)} listed images are not below {self.folder}, first {missing[:3]}; '
                 'unpack all images there'
             )
-        return {name: self.find(name) for name in names}
-
-    def has(self, name: str) -> bool:
-        """Whether an image of this name is there."""
-        return any(key in self.by_key for key in (name, name.lower(), Path(name).stem.lower()))
+        for name, paths in found.items():
+            if len(paths) > 1:
+                raise ValueError(f'{name} exists twice: {paths[0]} and {paths[1]}; keep one of them')
+        return {name: path for name, (path,) in found.items()}

@@ -1,8 +1,8 @@
-"""Read one image's boxes from the label files that the data sets come with."""
+"""Read the boxes of one image from the label files of the data sets, in px."""
 
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
 from pathlib import Path
-from typing import List, Mapping, Sequence, Tuple
 
 from .coco_document import Box, make_box
 
@@ -10,32 +10,23 @@ BBGT_HEADER = '% bbGt version=3'
 VOC_CORNERS = ('xmin', 'ymin', 'xmax', 'ymax')
 
 
-def class_names(classes: Sequence[str]) -> Mapping[str, str]:
-    """Classes by their names in lower case, since annotators' spelling differs in case."""
-    return {name.lower(): name for name in classes}
+def known_class(name: str, classes: Sequence[str], place: str) -> str:
+    """Return the class of a name, ignoring case, which annotators use differently; raise ValueError for none."""
+    for known in classes:
+        if known.lower() == name.lower():
+            return known
+    raise ValueError(f'{place}: unknown class {name!r}; expected one of {list(classes)}')
 
 
-def known_class(name: str, names: Mapping[str, str], place: str) -> str:
-    """The class of a name.
-
-    Raises:
-        ValueError: there is no such class.
-    """
-    if name.lower() not in names:
-        raise ValueError(f'{place}: unknown class {name!r}; expected one of {list(names.values())}')
-    return names[name.lower()]
-
-
-def read_bbgt(path: Path, classes: Sequence[str]) -> List[Box]:
-    """Boxes of a file of Piotr Dollar's toolbox: a header, then ``class left top width height`` and more per line.
+def read_bbgt(path: Path, classes: Sequence[str]) -> list[Box]:
+    """Read a file of Piotr Dollar's toolbox: a header, then lines of ``class left top width height`` and more.
 
     Raises:
-        ValueError: another header, a line that isn't of this form, or an unknown class.
+        ValueError: another header, a malformed line or an unknown class.
     """
     header, *lines = path.read_text(encoding='utf-8-sig').splitlines() or ['']
     if not header.lower().startswith(BBGT_HEADER.lower()):
         raise ValueError(f'{path}: expected {BBGT_HEADER!r} in the first line, got {header!r}')
-    names = class_names(classes)
     boxes = []
     for line in filter(str.strip, lines):
         name, *numbers = line.split()
@@ -43,27 +34,26 @@ def read_bbgt(path: Path, classes: Sequence[str]) -> List[Box]:
             box = make_box(name, [float(number) for number in numbers[:4]])
         except ValueError as error:
             raise ValueError(f'{path}: expected "class left top width height ...", got {line!r}') from error
-        boxes.append(box._replace(name=known_class(name, names, str(path))))
+        boxes.append(box._replace(name=known_class(name, classes, str(path))))
     return boxes
 
 
-def read_voc_xml(path: Path, classes: Sequence[str]) -> List[Box]:
-    """Boxes of a PASCAL VOC file. A box is as wide as ``xmax - xmin``, which is how LLVIP's own tools take it.
+def read_voc_xml(path: Path, classes: Sequence[str]) -> list[Box]:
+    """Read a PASCAL VOC file; difficult objects become regions to ignore.
 
-    Objects that are marked as difficult are regions to ignore, as in PASCAL VOC.
+    The width of a box is ``xmax - xmin``, as in LLVIP's own tools.
 
     Raises:
         ValueError: not XML, an object without class or box, or an unknown class.
     """
-    names = class_names(classes)
     try:
         objects = ElementTree.parse(path).getroot().findall('object')
         corners = [[float(item.findtext(f'bndbox/{key}', '')) for key in VOC_CORNERS] for item in objects]
     except (ElementTree.ParseError, ValueError) as error:
-        raise ValueError(f'{path}: not a PASCAL VOC file with objects and boxes ({error}); copy it anew') from error
+        raise ValueError(f'{path}: not a PASCAL VOC file with objects and boxes ({error}); copy it again') from error
     return [
         make_box(
-            known_class(item.findtext('name', '').strip(), names, str(path)),
+            known_class(item.findtext('name', '').strip(), classes, str(path)),
             (left, top, right - left, bottom - top),
             item.findtext('difficult', '').strip() == '1',
         )
@@ -71,11 +61,11 @@ def read_voc_xml(path: Path, classes: Sequence[str]) -> List[Box]:
     ]
 
 
-def read_corner_lines(path: Path, name: str) -> List[Box]:
-    """Boxes of a label file as DARK FACE has them: how many, then ``left top right bottom`` per line.
+def read_corner_lines(path: Path, name: str) -> list[Box]:
+    """Read a label file of DARK FACE: a count, then ``left top right bottom`` per line.
 
     Raises:
-        ValueError: a line that isn't four numbers, or another number of lines than the first says.
+        ValueError: a malformed line, or a count that differs from the number of lines.
     """
     lines = [line for line in path.read_text(encoding='utf-8-sig').splitlines() if line.strip()]
     try:
@@ -85,16 +75,15 @@ def read_corner_lines(path: Path, name: str) -> List[Box]:
         raise ValueError(f'{path}: expected a count, then "left top right bottom" per line; {error}') from error
     if count != [len(boxes)]:
         raise ValueError(
-            f'{path}: the first line says {lines[0].strip()!r}, but {len(boxes)} boxes follow; copy it anew'
+            f'{path}: the first line says {lines[0].strip()!r}, but {len(boxes)} boxes follow; copy it again'
         )
     return boxes
 
 
-def read_yolo(path: Path, classes: Sequence[str], size: Tuple[int, int]) -> List[Box]:
-    """Read a YOLO label file: class number, then centre and size of the box as shares of the image, per line.
+def read_yolo(path: Path, classes: Sequence[str], size: tuple[int, int]) -> list[Box]:
+    """Read a YOLO label file of an image of width and height ``size`` in px; round boxes to whole px.
 
-    Args:
-        size: width and height of the image in px; boxes are rounded to whole px.
+    A line is the number of the class, then centre and size of the box as fractions of the image.
 
     Raises:
         ValueError: a line that is not five numbers, or a class that does not exist.
@@ -102,9 +91,9 @@ def read_yolo(path: Path, classes: Sequence[str], size: Tuple[int, int]) -> List
     boxes = []
     for line in filter(str.strip, path.read_text(encoding='utf-8-sig').splitlines()):
         try:
-            number, *shares = line.split()
+            number, *fractions = line.split()
             name = classes[range(len(classes)).index(int(number))]
-            centre_x, centre_y, width, height = map(float, shares)
+            centre_x, centre_y, width, height = map(float, fractions)
         except ValueError as error:
             last = len(classes) - 1
             raise ValueError(f'{path}: expected "class x y w h" with a class of 0 to {last}, got {line!r}') from error
@@ -114,15 +103,12 @@ def read_yolo(path: Path, classes: Sequence[str], size: Tuple[int, int]) -> List
     return boxes
 
 
-def read_names(path: Path) -> List[str]:
-    """The names of a split's list, one a line.
-
-    Raises:
-        FileNotFoundError: no such file.
-        ValueError: empty, or a name that occurs twice.
-    """
+def read_names(path: Path) -> list[str]:
+    """Read the list of a split, one name per line; raise ValueError if it is empty or repeats a name."""
     names = [line.strip() for line in path.read_text(encoding='utf-8-sig').splitlines() if line.strip()]
-    twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) != len(names) else []
-    if twice or not names:
-        raise ValueError(f'{path}: expected a name per line, each once, got {twice[:3] or "none"}; copy the list anew')
+    repeated = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) != len(names) else []
+    if repeated or not names:
+        raise ValueError(
+            f'{path}: expected a name per line, each once, got {repeated[:3] or "none"}; copy the list again'
+        )
     return names

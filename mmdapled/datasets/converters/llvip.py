@@ -4,7 +4,6 @@ SOURCE holds visible/{train,test}/ and Annotations/ of LLVIP.zip.
 """
 
 from pathlib import Path
-from typing import Dict
 
 from mmdapled.datasets.night_sets import DETECTION_SETS
 
@@ -14,18 +13,17 @@ from .image_files import ImageFolder
 from .label_files import read_voc_xml
 
 CLASSES = DETECTION_SETS['llvip'].classes
-SPLITS = ('train', 'test')
 
 
-def convert(source: Path) -> Dict[str, CocoDocument]:
-    """A document per split.
+def convert(source: Path) -> dict[str, CocoDocument]:
+    """Return a document per split.
 
     Raises:
         FileNotFoundError: images or label files are missing.
         ValueError: a label file is broken.
     """
     documents = {}
-    for split in SPLITS:
+    for split in ('train', 'test'):
         documents[split] = CocoDocument(CLASSES)
         for path in progress(ImageFolder(source / 'visible' / split).paths, split):
             labels = source / 'Annotations' / f'{path.stem}.xml'

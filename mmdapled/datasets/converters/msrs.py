@@ -1,16 +1,17 @@
 """MSRS's night and day images for detection, in COCO format.
 
 SOURCE is the folder of github.com/Linfeng-Tang/MSRS ({train,test}/vi/00004N.png, D by day, N by night; the number is
-the frame's), --labels that of github.com/Lele-3/MSRS-detection-label (visible/{train,test}/00004N.txt, YOLO format).
-Both are for research use. OUT gets the images in train/, val/ (night) and day/, and annotations/{train,val,day}.json.
+that of the video frame), --labels that of github.com/Lele-3/MSRS-detection-label (visible/{train,test}/00004N.txt,
+YOLO format). Both are for research use. OUT gets the images in train/, val/ (night) and day/, and
+annotations/{train,val,day}.json.
 
 Successive frames look alike, so validation is not drawn at random: it is the last part of the night in time. Images
 without a visible object are left out.
 """
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Sequence
 
 from mmdapled.datasets.night_sets import DETECTION_SETS
 
@@ -24,32 +25,26 @@ PARTS = ('train', 'test')
 VAL_SHARE = 1 / 3
 
 
-class Frame(NamedTuple):
-    """An image and its label file."""
-
-    image: Path
-    label: Path
-
-
 def convert(
     source: Path, labels: Path, out: Path, parts: Sequence[str] = PARTS, val_share: float = VAL_SHARE
-) -> Dict[str, CocoDocument]:
+) -> dict[str, CocoDocument]:
     """Copy the images to ``out/SPLIT`` and return a document per split.
 
     Args:
         source: folder of MSRS.
         labels: folder of MSRS-detection-label.
+        out: folder of the new data set.
         parts: those of MSRS to read.
-        val_share: share of the night images, the latest ones, that are for validation.
+        val_share: share of the night images, the latest ones, for validation.
 
     Raises:
         FileNotFoundError: a folder is missing, or no image has a label file.
         ValueError: a label file or an image is broken.
     """
     frames = find_frames(source, labels, parts)
-    night, day = ([frame for frame in frames if frame.image.stem.endswith(letter)] for letter in 'ND')
+    night, day = ([frame for frame in frames if frame[0].stem.endswith(letter)] for letter in 'ND')
     documents = {**split_night(collect(night, 'night'), val_share), 'day': collect(day, 'day')}
-    images = {frame.image.name: frame.image for frame in frames}
+    images = {path.name: path for path, _ in frames}
     for split, document in documents.items():
         (out / split).mkdir(parents=True, exist_ok=True)
         for image in document.images:
@@ -57,37 +52,33 @@ def convert(
     return documents
 
 
-def find_frames(source: Path, labels: Path, parts: Sequence[str]) -> List[Frame]:
-    """Return all frames with a label file, in order of time.
-
-    Raises:
-        FileNotFoundError: a folder is missing, or nothing matches.
-    """
-    frames: List[Frame] = []
+def find_frames(source: Path, labels: Path, parts: Sequence[str]) -> list[tuple[Path, Path]]:
+    """Return all images with a label file, each with that file, in order of time."""
+    frames: list[tuple[Path, Path]] = []
     for part in parts:
         images, texts = source / part / 'vi', labels / 'visible' / part
         for folder in (images, texts):
             if not folder.is_dir():
-                raise FileNotFoundError(f'{folder} does not exist; see --help for where images and labels come from')
-        pairs = (Frame(path, texts / f'{path.stem}.txt') for path in images.iterdir())
-        frames += [frame for frame in pairs if frame.label.is_file()]
+                raise FileNotFoundError(f'{folder} does not exist; see --help for where to get images and labels')
+        pairs = ((path, texts / f'{path.stem}.txt') for path in images.iterdir())
+        frames += [(path, label) for path, label in pairs if label.is_file()]
     if not frames:
         raise FileNotFoundError(f'no image under {source} has a label file of the same name under {labels}')
-    return sorted(frames, key=lambda frame: frame.image.name)
+    return sorted(frames, key=lambda frame: frame[0].name)
 
 
-def collect(frames: Sequence[Frame], name: str) -> CocoDocument:
-    """Return the document of frames; those without a visible box are left out."""
+def collect(frames: Sequence[tuple[Path, Path]], name: str) -> CocoDocument:
+    """Return the document of the frames with a visible box."""
     document = CocoDocument(CLASSES)
-    for frame in progress(frames, name):
-        size = image_size(frame.image)
-        boxes = read_yolo(frame.label, CLASSES, size)
+    for path, label in progress(frames, name):
+        size = image_size(path)
+        boxes = read_yolo(label, CLASSES, size)
         if any(is_visible(box, size) for box in boxes):
-            document.add_image(frame.image.name, size, boxes)
+            document.add_image(path.name, size, boxes)
     return document
 
 
-def split_night(night: CocoDocument, val_share: float) -> Dict[str, CocoDocument]:
-    """Cut a document, in order of time, into ``train`` and, its last part, ``val``; ids are kept."""
+def split_night(night: CocoDocument, val_share: float) -> dict[str, CocoDocument]:
+    """Split a document, in order of time, into ``train`` and, its last part, ``val``; ids are kept."""
     first_val = round(len(night.images) * (1 - val_share))
     return {'train': night.part(slice(first_val)), 'val': night.part(slice(first_val, None))}

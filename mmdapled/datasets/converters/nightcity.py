@@ -1,4 +1,4 @@
-"""NightCity's label maps: from Cityscapes' 34 label ids, as they are published, to the 19 ids that are trained on.
+"""NightCity's label maps: from Cityscapes' 34 label ids, as published, to the 19 train ids.
 
 SOURCE holds NightCity-images/images/{train,val}/ and NightCity-label/label/{train,val}/ with *_labelIds.png; each map
 gets a *_trainIds.png beside it.
@@ -13,7 +13,6 @@ from mmdapled.datasets.night_sets import UNLABELLED
 
 from .command import progress
 
-SPLITS = ('train', 'val')
 LABELS = Path('NightCity-label', 'label')
 LABEL_IDS, TRAIN_IDS = '_labelIds.png', '_trainIds.png'
 # Cityscapes' label ids of road, sidewalk, building, wall, fence, pole, traffic light, traffic sign, vegetation,
@@ -24,14 +23,14 @@ LOOKUP[list(TRAINED)] = np.arange(len(TRAINED))
 
 
 def convert(source: Path) -> int:
-    """Write a map of train ids beside each map of label ids; return how many there are.
+    """Write a map of train ids beside each map of label ids, and return their number.
 
     Raises:
         FileNotFoundError: a folder or its maps are missing.
-        ValueError: a map that is not an image of one channel.
+        ValueError: a map is not an image of one channel.
     """
     count = 0
-    for split in SPLITS:
+    for split in ('train', 'val'):
         maps = sorted((source / LABELS / split).rglob(f'*{LABEL_IDS}'))
         if not maps:
             raise FileNotFoundError(f'no *{LABEL_IDS} in {source / LABELS / split}; unpack NightCity-label there')
@@ -45,11 +44,11 @@ def write_train_ids(path: Path) -> None:
     """Write the train ids of a map of label ids."""
     label_ids = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if label_ids is None or label_ids.dtype != np.uint8:
-        raise ValueError(f'{path}: expected a PNG of 8 bits, got none; copy it anew')
+        raise ValueError(f'{path}: not a readable 8-bit PNG; copy it again')
     if label_ids.ndim == 3:
         if np.ptp(label_ids[..., :3], axis=2).any():
-            raise ValueError(f'{path}: expected label ids, got a coloured map; take the files *{LABEL_IDS}')
+            raise ValueError(f'{path}: expected label ids, got a coloured map; use the files *{LABEL_IDS}')
         label_ids = label_ids[..., 0]
     target = path.with_name(path.name.removesuffix(LABEL_IDS) + TRAIN_IDS)
     if not cv2.imwrite(str(target), LOOKUP[label_ids]):
-        raise OSError(f'{target} could not be written; check the folder and the space that is left')
+        raise OSError(f'cannot write {target}; check the folder and the free space')

@@ -1,12 +1,11 @@
 """NightOwls: images of dashboard cameras, with a COCO annotation file per split.
 
 SOURCE holds nightowls_training/, nightowls_validation/ and, at any depth, nightowls_training.json and
-nightowls_validation.json. The class "ignore" and boxes marked so become regions to ignore, a region for every class.
-Images keep their ids and get the attribute timeofday.
+nightowls_validation.json. Boxes of the class "ignore" become regions to ignore for every class, boxes marked so for
+their own. Images keep their ids, which the evaluation server needs, and get the attribute timeofday.
 """
 
 from pathlib import Path
-from typing import Dict
 
 from mmdapled.datasets.night_sets import DETECTION_SETS
 
@@ -17,20 +16,17 @@ from .json_files import boxes_by_image, find_one, for_every_class, read_coco
 
 CLASSES = DETECTION_SETS['nightowls'].classes
 REGION = 'ignore'
-SPLITS = {'train': 'training', 'val': 'validation'}
 
 
-def convert(source: Path) -> Dict[str, CocoDocument]:
-    """A document per split; images keep their ids, which the evaluation server wants, and have ``timeofday``.
-
-    A region to ignore counts for every class.
+def convert(source: Path) -> dict[str, CocoDocument]:
+    """Return a document per split.
 
     Raises:
         FileNotFoundError: images or annotation files are missing.
         ValueError: an annotation file is broken.
     """
     documents = {}
-    for split, name in SPLITS.items():
+    for split, name in (('train', 'training'), ('val', 'validation')):
         file = find_one(source, (f'nightowls_{name}.json',), f'annotation file of {split}')
         listed = read_coco(file)
         boxes = boxes_by_image(listed, file)

@@ -1,12 +1,11 @@
 """NOD, Night Object Detection: images of two cameras, with COCO annotation files per camera and split.
 
 SOURCE holds, at any depth, the JPEG files and annotations/ of github.com/igor-morawski/NOD
-(NOD_Sony_RX100m7_train.json ...) or, where that is missing, of RAW-NOD (rawpy_new_Sony_RX100m7_train.json ...).
+(NOD_Sony_RX100m7_train.json ...) or, if that is missing, of RAW-NOD (rawpy_new_Sony_RX100m7_train.json ...).
 Images keep their ids.
 """
 
 from pathlib import Path
-from typing import Dict, Tuple
 
 from mmdapled.datasets.night_sets import STREET_CLASSES
 
@@ -15,22 +14,18 @@ from .command import progress
 from .image_files import ImageFolder, image_size
 from .json_files import boxes_by_image, find_one, read_coco
 
-SPLITS = ('train', 'val', 'test')
 CAMERAS = {'sony': 'Sony_RX100m7', 'nikon': 'Nikon750'}
 
 
-def convert(source: Path, camera: str) -> Dict[str, CocoDocument]:
-    """A document per split of a camera, ``sony`` or ``nikon``; images keep their ids.
-
-    The files of the repository NOD (``NOD_Nikon750_train.json``) are taken before those of RAW-NOD for its JPEG files
-    (``rawpy_new_Nikon750_train.json``).
+def convert(source: Path, camera: str) -> dict[str, CocoDocument]:
+    """Return a document per split of a camera, ``sony`` or ``nikon``.
 
     Raises:
         FileNotFoundError: images or annotation files are missing.
-        ValueError: an annotation file is broken.
+        ValueError: an annotation file is broken, or an image has another size than its boxes are for.
     """
     documents, model, images = {}, CAMERAS[camera], ImageFolder(source)
-    for split in SPLITS:
+    for split in ('train', 'val', 'test'):
         patterns = (f'NOD_{model}_{split}.json', f'rawpy_new_{model}_{split}.json')
         file = find_one(source, patterns, f'annotation file of {camera} {split}')
         listed = read_coco(file)
@@ -44,13 +39,13 @@ def convert(source: Path, camera: str) -> Dict[str, CocoDocument]:
     return documents
 
 
-def check_size(path: Path, expected: Tuple[int, int]) -> None:
-    """Raise ValueError where a photo is not of the size that its boxes are for."""
+def check_size(path: Path, expected: tuple[int, int]) -> None:
+    """Raise ValueError if an image does not have the size that its boxes are for."""
     size = image_size(path)
     if size == expected:
         return
     turned = size == expected[::-1]
     raise ValueError(
         f'{path} is {size[0]}x{size[1]}, but its boxes are for {expected[0]}x{expected[1]}; '
-        + ('its EXIF orientation turns it: remove that tag' if turned else 'take the JPEG files of NOD at full size')
+        + ('its EXIF orientation turns it: remove that tag' if turned else 'use the JPEG files of NOD at full size')
     )

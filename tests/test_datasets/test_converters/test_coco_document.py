@@ -1,9 +1,9 @@
-"""Boxes are clipped, empty ones dropped and counted, ids stable, files replaced whole."""
+"""Boxes are clipped, empty ones dropped and counted; ids are stable; files are replaced atomically."""
 
 import json
 
 import pytest
-from published_files import picture
+from published_files import write_image
 
 from mmdapled.datasets.converters.coco_document import Box, CocoDocument, clip, make_box
 
@@ -29,7 +29,7 @@ def test_whole_numbers_are_ints_and_four_are_needed():
         make_box('a', (1, 2, 3))
 
 
-def test_ids_areas_and_what_is_cut_and_dropped():
+def test_ids_areas_and_counts_of_clipped_and_dropped_boxes():
     document = CocoDocument(('a', 'b'))
     boxes = [Box('b', 90, 40, 20, 20), Box('a', 100, 10, 5, 5), Box('a', 1, 1, 0.5, 9), Box('a', 1, 2, 3, 4, True)]
     document.add_image('x/1.png', SIZE, boxes, {'lighting': 'Low'})
@@ -47,9 +47,9 @@ def test_ids_areas_and_what_is_cut_and_dropped():
     assert (document.clipped, document.dropped) == (1, 2)
 
 
-def test_given_image_ids_stay(tmp_path):
+def test_image_ids_given_are_kept(tmp_path):
     document = CocoDocument(('a',))
-    document.add_file(picture(tmp_path / 'x' / '1.png', (30, 20)), tmp_path, [Box('a', 1, 2, 3, 4)], image_id=77)
+    document.add_file(write_image(tmp_path / 'x' / '1.png', (30, 20)), tmp_path, [Box('a', 1, 2, 3, 4)], image_id=77)
     assert document.images == [{'id': 77, 'file_name': 'x/1.png', 'width': 30, 'height': 20}]
     assert document.annotations[0]['image_id'] == 77
 
@@ -68,7 +68,7 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr('mmdapled.datasets.converters.coco_document.os.replace', interrupt)
+    monkeypatch.setattr('mmdapled.atomic.os.replace', interrupt)
     with pytest.raises(KeyboardInterrupt):
         CocoDocument(('b',)).write(path)
     assert path.read_text() == before

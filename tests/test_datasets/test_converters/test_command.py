@@ -1,11 +1,12 @@
-"""What all converters share: where files go, the table, the warning about other sizes than published."""
+"""Output of the converters: files, table, and the warning about sizes that differ from the published ones."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from mmdapled.datasets.converters.coco_document import Box, CocoDocument
-from mmdapled.datasets.converters.command import progress, write_documents
+from mmdapled.datasets.converters.command import annotation_path, progress, write_documents
 from mmdapled.datasets.night_sets import DETECTION_SETS
 
 
@@ -25,10 +26,10 @@ def test_files_and_table(tmp_path, capsys):
     assert 'warning' not in err
 
 
-def test_another_folder_and_another_size(tmp_path, capsys):
+def test_other_folder_and_warning_about_size(tmp_path, capsys):
     write_documents('nod_sony', tmp_path, lambda: documents(2), tmp_path / 'x')
     assert (tmp_path / 'x' / 'nod_sony_val.json').is_file() and not (tmp_path / 'annotations').exists()
-    assert 'warning: val has 2 images, published are 321' in capsys.readouterr().err
+    assert 'warning: val has 2 images, but 321 are published' in capsys.readouterr().err
 
 
 @pytest.mark.parametrize('error', [FileNotFoundError('x is not there'), ValueError('x is broken')])
@@ -41,11 +42,11 @@ def test_errors_are_raised_and_nothing_is_written(tmp_path, capsys, error):
     assert capsys.readouterr().out == '' and not list(tmp_path.iterdir())
 
 
-def test_progress_gives_the_items():
+def test_progress_yields_the_items():
     assert list(progress([1, 2], 'counting')) == [1, 2]
 
 
-def test_every_detection_set_has_a_place_for_each_split():
-    for night_set in DETECTION_SETS.values():
-        paths = {night_set.annotation_file.format(split=split) for split in night_set.splits}
+def test_every_split_of_a_detection_set_has_its_own_path():
+    for name, night_set in DETECTION_SETS.items():
+        paths = {annotation_path(name, split, Path()) for split in night_set.splits}
         assert len(paths) == len(night_set.splits)

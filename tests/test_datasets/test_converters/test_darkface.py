@@ -1,4 +1,4 @@
-"""DARK FACE: all labelled photos, and somebody's lists of them."""
+"""DARK FACE: all labelled images, and the splits of given lists."""
 
 import published_files
 import pytest
@@ -7,7 +7,7 @@ from published_files import text
 from mmdapled.datasets.converters.darkface import convert
 
 
-def test_all_labelled_photos_in_the_order_of_their_numbers(tmp_path):
+def test_all_labelled_images_in_the_order_of_their_numbers(tmp_path):
     (document,) = convert(published_files.darkface(tmp_path)).values()
     assert [image['file_name'] for image in document.images] == ['image/1.png', 'image/2.png', 'image/10.png']
     assert [box['bbox'] for box in document.annotations] == [[10, 5, 10, 12], [30, 8, 3, 4], [90, 60, 6, 4]]
@@ -23,10 +23,10 @@ def test_lists_with_and_without_suffixes(tmp_path):
     assert documents['val'].annotations[0]['bbox'] == [90, 60, 6, 4]
 
 
-def test_what_is_missing_or_broken(tmp_path):
+def test_missing_and_broken_files(tmp_path):
     root = published_files.darkface(tmp_path)
-    text(root / 'main' / 'val.txt', 'photo\n')
-    with pytest.raises(ValueError, match="named by numbers, as 1.png, got 'photo'"):
+    text(root / 'main' / 'val.txt', 'street\n')
+    with pytest.raises(ValueError, match="named by numbers, such as 1.png, got 'street'"):
         convert(root, root / 'main')
     text(root / 'main' / 'val.txt', '10\n')
     (root / 'label' / '10.txt').unlink()

@@ -1,9 +1,9 @@
-"""Checks of a detection split: each thing that is wrong is found by its own check, and by no other."""
+"""Checks of a detection split: each fault is found by its own check and by no other."""
 
 import json
 
 import pytest
-from published_files import picture
+from published_files import write_image
 
 from mmdapled.datasets.converters.detection_checks import check_split, fits
 
@@ -12,7 +12,7 @@ SPLIT = 'val'
 
 @pytest.fixture
 def root(tmp_path):
-    """45 images as msrs_night's validation has them, with a box each."""
+    """Return the folder of a validation split like that of msrs_night: 45 images with a box each."""
     images = [{'id': 7 * i, 'file_name': f'{i}N.png', 'width': 96, 'height': 64} for i in range(45)]
     boxes = [
         {'id': i, 'image_id': 7 * i, 'category_id': 1 + i % 3, 'bbox': [1, 2, 30, 40], 'area': 1200, 'iscrowd': 0}
@@ -21,7 +21,7 @@ def root(tmp_path):
     categories = [{'id': i, 'name': name} for i, name in enumerate(('person', 'bicycle', 'car'), start=1)]
     write(tmp_path, {'images': images, 'annotations': boxes, 'categories': categories})
     for image in images:
-        picture(tmp_path / 'val' / image['file_name'])
+        write_image(tmp_path / 'val' / image['file_name'])
     return tmp_path
 
 
@@ -40,9 +40,9 @@ def failed(root, split=SPLIT, headers_only=False):
     }
 
 
-def test_all_right(root):
-    findings, names = check_split('msrs_night', root, SPLIT, False)
-    assert len(findings) == 6 and all(item.passed for item in findings)
+def test_a_correct_split_passes(root):
+    results, names = check_split('msrs_night', root, SPLIT, False)
+    assert len(results) == 6 and all(item.passed for item in results)
     assert names == [f'{i}N.png' for i in range(45)]
 
 
@@ -72,7 +72,7 @@ def test_no_object(root):
 def test_missing_broken_and_resized_images(root):
     (root / 'val' / '3N.png').unlink()
     (root / 'val' / '4N.png').write_bytes(b'none')
-    picture(root / 'val' / '5N.png', (48, 32))
+    write_image(root / 'val' / '5N.png', (48, 32))
     assert failed(root) == {
         'unreadable images': '2 of 45: 3N.png (missing), 4N.png (not readable)',
         'wrong sizes': '1 of 45: 5N.png (48x32, not 96x64)',

@@ -1,10 +1,10 @@
-"""ExDark's two protocols: splits, boxes, lighting and place, and what is missing."""
+"""ExDark's two protocols: splits, boxes, lighting and place, and errors about missing files."""
 
 import shutil
 
 import published_files
 import pytest
-from published_files import picture, text
+from published_files import text, write_image
 
 from mmdapled.datasets.converters.exdark import convert_maet, convert_official, read_class_list
 from mmdapled.datasets.night_sets import EXDARK_CLASSES
@@ -33,7 +33,7 @@ def test_official_splits_boxes_and_attributes(tmp_path):
     assert list(train.category_ids) == list(EXDARK_CLASSES)
 
 
-def test_maet_takes_the_original_photos_and_its_own_boxes(tmp_path):
+def test_maet_reads_the_original_images_and_its_own_boxes(tmp_path):
     documents = convert_maet(published_files.exdark_maet(tmp_path))
     assert [len(document.images) for document in documents.values()] == [4, 1]
     assert names(documents['val']) == ['JPEGImages/IMGS/2017_07358.jpg']
@@ -41,7 +41,7 @@ def test_maet_takes_the_original_photos_and_its_own_boxes(tmp_path):
     assert 'attributes' not in documents['val'].images[0]
 
 
-def test_maet_on_the_official_files_has_their_boxes_and_attributes(tmp_path):
+def test_maet_on_the_official_files_reads_their_boxes_and_attributes(tmp_path):
     lists = published_files.exdark_maet(tmp_path / 'archive') / 'main'
     documents = convert_maet(published_files.exdark(tmp_path / 'exdark'), lists)
     assert names(documents['val']) == ['ExDark/Table/2017_07358.jpg']
@@ -49,13 +49,13 @@ def test_maet_on_the_official_files_has_their_boxes_and_attributes(tmp_path):
     assert documents['val'].annotations[0]['bbox'] == [5, 6, 70, 40]
 
 
-def test_maet_never_makes_a_split_up(tmp_path):
+def test_maet_needs_the_published_lists(tmp_path):
     with pytest.raises(FileNotFoundError, match=r'main/train\.txt does not exist.*5,896.*ICCV_MAET.*--lists'):
         convert_maet(published_files.exdark(tmp_path))
 
 
 @pytest.mark.parametrize('line', ['a.png 1 2 1', 'a.png 1 11 1 1', 'a.png 1 2 3 1', 'a.png 1 2 1 4', 'a.png 1 0 1 1'])
-def test_bad_lines_of_the_class_list(tmp_path, line):
+def test_malformed_lines_of_the_class_list(tmp_path, line):
     with pytest.raises(ValueError, match=f"expected .name class.*each name once, got '{line}'"):
         read_class_list(text(tmp_path / 'list.txt', f'Name | Class\n{line}\n'))
 
@@ -65,7 +65,7 @@ def test_a_name_twice_in_the_class_list(tmp_path):
         read_class_list(text(tmp_path / 'list.txt', 'Name\na.png 1 1 1 1\na.png 1 1 1 1\n'))
 
 
-def test_what_is_missing_is_named(tmp_path):
+def test_missing_files_are_named(tmp_path):
     root = published_files.exdark(tmp_path)
     label = root / 'ExDark_Annno' / 'Boat' / '2015_00903.jpg.txt'
     label.unlink()
@@ -82,8 +82,8 @@ def test_what_is_missing_is_named(tmp_path):
         convert_official(root)
 
 
-def test_two_photos_of_one_name(tmp_path):
+def test_two_images_of_one_name(tmp_path):
     root = published_files.exdark(tmp_path)
-    picture(root / 'copy' / '2015_00001.png')
-    with pytest.raises(ValueError, match='2015_00001.png is there twice'):
+    write_image(root / 'copy' / '2015_00001.png')
+    with pytest.raises(ValueError, match='2015_00001.png exists twice'):
         convert_official(root)

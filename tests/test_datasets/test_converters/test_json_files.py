@@ -1,4 +1,4 @@
-"""JSON label files: found by name, read with errors that name them."""
+"""JSON label files: found by name, and errors that name them."""
 
 import pytest
 from published_files import coco, text
@@ -7,7 +7,7 @@ from mmdapled.datasets.converters.coco_document import Box
 from mmdapled.datasets.converters.json_files import boxes_by_image, find_one, for_every_class, read_coco, read_json
 
 
-def test_the_first_pattern_that_finds_a_file_counts(tmp_path):
+def test_the_first_pattern_with_a_match_is_used(tmp_path):
     new, old = text(tmp_path / 'x' / 'new.json', ''), text(tmp_path / 'y' / 'old.json', '')
     assert find_one(tmp_path, ('new.json', 'old.json'), 'labels') == new
     new.unlink()
@@ -15,7 +15,7 @@ def test_the_first_pattern_that_finds_a_file_counts(tmp_path):
     with pytest.raises(FileNotFoundError, match=r'no labels below .* \(expected none.json\)'):
         find_one(tmp_path, ('none.json',), 'labels')
     text(tmp_path / 'z' / 'old.json', '')
-    with pytest.raises(ValueError, match='labels is there twice'):
+    with pytest.raises(ValueError, match='labels exists twice'):
         find_one(tmp_path, ('old.json',), 'labels')
 
 

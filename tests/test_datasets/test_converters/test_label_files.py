@@ -1,4 +1,4 @@
-"""Label files: what is read from them, and which errors name the file and the line."""
+"""Label files: their boxes, and errors that name file and line."""
 
 import pytest
 from published_files import text, voc_xml
@@ -26,7 +26,7 @@ def test_bbgt(tmp_path):
         ('% bbGt version=3\nUfo 1 2 3 4 0\n', r"unknown class 'Ufo'; expected one of \['Bicycle', 'People'\]"),
     ],
 )
-def test_bad_bbgt(tmp_path, lines, message):
+def test_broken_bbgt(tmp_path, lines, message):
     with pytest.raises(ValueError, match=rf'a\.txt: .*{message}'):
         read_bbgt(text(tmp_path / 'a.txt', lines), CLASSES)
 
@@ -39,7 +39,7 @@ def test_voc_xml(tmp_path):
 
 
 @pytest.mark.parametrize('change', [('<xmin>10</xmin>', ''), ('>10<', '>ten<'), ('</annotation>', '')])
-def test_bad_voc_xml(tmp_path, change):
+def test_broken_voc_xml(tmp_path, change):
     path = text(tmp_path / 'a.xml', voc_xml((('Bicycle', 10, 5, 30, 45),)).replace(*change))
     with pytest.raises(ValueError, match=r'a\.xml: not a PASCAL VOC file'):
         read_voc_xml(path, CLASSES)
@@ -68,7 +68,7 @@ def test_corner_lines(tmp_path):
         ('1 2 3 4\n5 6 7 8\n', "the first line says '1 2 3 4'"),
     ],
 )
-def test_bad_corner_lines(tmp_path, lines, message):
+def test_broken_corner_lines(tmp_path, lines, message):
     with pytest.raises(ValueError, match=rf'1\.txt: .*{message}'):
         read_corner_lines(text(tmp_path / '1.txt', lines), 'face')
 

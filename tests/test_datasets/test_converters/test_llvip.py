@@ -1,4 +1,4 @@
-"""LLVIP: the visible photos alone."""
+"""LLVIP: the visible images."""
 
 import published_files
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from mmdapled.datasets.converters.llvip import convert
 
 
-def test_visible_photos_and_boxes(tmp_path):
+def test_visible_images_and_boxes(tmp_path):
     documents = convert(published_files.llvip(tmp_path))
     assert {split: [image['file_name'] for image in document.images] for split, document in documents.items()} == {
         'train': ['visible/train/010001.jpg', 'visible/train/010002.jpg'],

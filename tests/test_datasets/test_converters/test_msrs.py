@@ -1,4 +1,4 @@
-"""The MSRS converter, on a small data set in the published layout."""
+"""The converter of MSRS, on a small data set in the published layout."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ EMPTY = '00012N'
 
 @pytest.fixture
 def published(tmp_path):
-    """Images and labels of 8 frames, the odd ones in MSRS's test part."""
+    """Write images and labels of 8 frames, every other one in MSRS's test part."""
     images, labels = tmp_path / 'MSRS', tmp_path / 'labels'
     for place, name in enumerate(NIGHT + DAY):
         part = ('train', 'test')[place % 2]
@@ -56,7 +56,7 @@ def test_boxes_are_pixels_clipped_to_the_image(published):
     assert boxes[1]['bbox'] == [0, 42, 12, 18] and boxes[1]['category_id'] == 3
 
 
-def test_our_data_set_reads_the_result(published):
+def test_the_data_set_class_reads_the_result(published):
     from mmdapled.datasets import MSRSNightDataset
 
     convert(published)
@@ -68,14 +68,14 @@ def test_our_data_set_reads_the_result(published):
     assert dataset.get_data_info(1)['instances'][0]['bbox'] == [30, 15, 50, 45]
 
 
-def test_one_part_and_another_share(published):
+def test_one_part_and_another_val_share(published):
     documents = convert(published, parts=['test'], val_share=0.5)
     assert names(documents['train']) + names(documents['val']) == ['00008N', '00681N', '01008N']
     assert len(documents['val']['images']) == 1 or len(documents['train']['images']) == 1
 
 
 @pytest.mark.parametrize('line', ['5 0.5 0.5 0.1 0.1', '0 0.5 0.5 0.1', 'person 0 0 1 1', '-1 0.5 0.5 0.1 0.1'])
-def test_bad_labels_are_named(published, line):
+def test_broken_labels_are_named(published, line):
     (published[1] / 'visible' / 'train' / '00004N.txt').write_text(line)
     with pytest.raises(ValueError, match=f'00004N.txt: expected "class x y w h".*{line}'):
         convert(published)

@@ -1,4 +1,4 @@
-"""NightOwls: kept ids, empty frames, regions to ignore for every class."""
+"""NightOwls: published ids, images without objects, regions to ignore for every class."""
 
 import published_files
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from mmdapled.datasets.converters.nightowls import convert
 
 
-def test_frames_boxes_and_regions(tmp_path):
+def test_images_boxes_and_regions(tmp_path):
     documents = convert(published_files.nightowls(tmp_path))
     train = documents['train']
     assert [image['id'] for image in train.images] == [1000000, 1000001, 1000002]
@@ -19,7 +19,7 @@ def test_frames_boxes_and_regions(tmp_path):
     assert list(train.category_ids) == ['pedestrian', 'bicycledriver', 'motorbikedriver']
 
 
-def test_missing_frames(tmp_path):
+def test_missing_images(tmp_path):
     root = published_files.nightowls(tmp_path)
     (root / 'nightowls_validation' / '58c58v1.png').unlink()
     with pytest.raises(FileNotFoundError, match='1 of 3 listed images'):

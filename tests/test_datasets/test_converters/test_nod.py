@@ -1,8 +1,8 @@
-"""NOD: two cameras, kept ids, files of both repositories."""
+"""NOD: two cameras, published ids, files of both repositories."""
 
 import published_files
 import pytest
-from published_files import picture
+from published_files import write_image
 
 from mmdapled.datasets.converters.nod import convert
 
@@ -10,7 +10,7 @@ from mmdapled.datasets.converters.nod import convert
 @pytest.mark.parametrize(
     'camera, folder, first', [('sony', 'Sony_RX100m7', 'DSC01000'), ('nikon', 'Nikon750', 'DSC_1000')]
 )
-def test_each_camera_has_its_photos_with_their_ids(tmp_path, camera, folder, first):
+def test_images_of_each_camera_keep_their_ids(tmp_path, camera, folder, first):
     documents = convert(published_files.nod(tmp_path), camera)
     assert list(documents) == ['train', 'val', 'test']
     assert [(image['id'], image['file_name']) for image in documents['train'].images] == [
@@ -21,7 +21,7 @@ def test_each_camera_has_its_photos_with_their_ids(tmp_path, camera, folder, fir
     assert list(documents['test'].category_ids) == ['person', 'bicycle', 'car']
 
 
-def test_files_of_raw_nod_where_those_of_nod_are_missing(tmp_path):
+def test_files_of_raw_nod_are_read_if_those_of_nod_are_missing(tmp_path):
     root = published_files.nod(tmp_path)
     for path in (root / 'annotations').rglob('NOD_Sony*'):
         path.rename(path.with_name(path.name.replace('NOD_', 'rawpy_new_')))
@@ -29,9 +29,9 @@ def test_files_of_raw_nod_where_those_of_nod_are_missing(tmp_path):
 
 
 @pytest.mark.parametrize('size, hint', [((64, 96), 'EXIF orientation'), ((48, 32), 'at full size')])
-def test_photos_of_another_size(tmp_path, size, hint):
+def test_images_of_another_size(tmp_path, size, hint):
     root = published_files.nod(tmp_path)
-    picture(root / 'images' / 'Nikon750' / 'val' / 'DSC_1010.JPG', size)
+    write_image(root / 'images' / 'Nikon750' / 'val' / 'DSC_1010.JPG', size)
     with pytest.raises(ValueError, match=f'is {size[0]}x{size[1]}, but its boxes are for 96x64; .*{hint}'):
         convert(root, 'nikon')
 

@@ -2,7 +2,7 @@
 
 import published_files
 import pytest
-from published_files import label_map, picture
+from published_files import label_map, write_image
 
 from mmdapled.datasets.converters.segmentation_checks import check_split, find_pairs
 
@@ -13,13 +13,13 @@ def failed(root, split='val', name='dark_zurich'):
 
 @pytest.fixture
 def label(tmp_path):
-    """The first label map of a whole Dark Zurich; its size is all that is wrong."""
+    """Return the first label map of a Dark Zurich that is correct but for its number of images."""
     published_files.dark_zurich(tmp_path)
     assert failed(tmp_path) == {'images': '2'}
     return tmp_path / 'gt/val/night/GOPR0356/GOPR0356_frame_000321_gt_labelTrainIds.png'
 
 
-def test_pairs_of_the_night_alone(tmp_path):
+def test_only_images_by_night_are_paired(tmp_path):
     pairs = find_pairs('acdc_night', published_files.acdc(tmp_path), 'train')
     assert [path.name for path in pairs] == [
         'GOPR0351_frame_000159_train_rgb_anon.png',
@@ -38,7 +38,7 @@ def test_missing_label_map(tmp_path, label):
     [
         (lambda path: label_map(path, (0, 19, 33)), 'values [19, 33]'),
         (lambda path: label_map(path, (0,), (48, 32)), '48x32, its image 96x64'),
-        (picture, 'not a map of one channel'),
+        (write_image, 'not a map of one channel'),
     ],
 )
 def test_wrong_label_maps(tmp_path, label, make, problem):
@@ -54,5 +54,5 @@ def test_unreadable_image(tmp_path, label):
     }
 
 
-def test_nothing_there(tmp_path):
+def test_empty_folder(tmp_path):
     assert failed(tmp_path) == {'images': 'none'}
