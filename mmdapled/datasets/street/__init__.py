@@ -1,1 +1,1 @@
-"""A procedural street by day, drawn with OpenCV: camera, canvas, background, furniture, actors, scene."""
+"""A procedural street by day, drawn with OpenCV: camera, canvas, background, furniture, people, cars, scene."""

@@ -1,7 +1,6 @@
-"""Sky, buildings with lit windows, pavement and road: everything behind the things that stand in the street."""
+"""The background of a street: sky, buildings with lit windows, pavement and road."""
 
 from dataclasses import dataclass
-from typing import List, Tuple
 
 import cv2
 import numpy as np
@@ -19,11 +18,7 @@ LIT_COLOURS = ((170, 225, 255), (215, 240, 250), (140, 210, 250))
 
 @dataclass(frozen=True)
 class Street:
-    """Where the street's lines run, x in m seen from the camera.
-
-    Attributes:
-        left_wall, left_kerb, right_kerb, right_wall: from left to right.
-    """
+    """The lines along a street, from left to right: x in m, seen from the camera."""
 
     left_wall: float
     left_kerb: float
@@ -32,13 +27,13 @@ class Street:
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> 'Street':
-        """A random street; the camera is somewhere on its road."""
+        """Draw a random street, with the camera on its road."""
         half, pavement, aside = rng.uniform(3.0, 5.0), rng.uniform(2.2, 4.0), rng.uniform(-1.5, 1.5)
         return cls(-half - pavement - aside, -half - aside, half - aside, half + pavement - aside)
 
 
 def draw_background(canvas: Canvas, camera: Camera, street: Street, rng: np.random.Generator) -> None:
-    """Draw everything behind, with ids SKY, BUILDING, SIDEWALK, ROAD."""
+    """Draw the background, with ids SKY, BUILDING, SIDEWALK, ROAD."""
     draw_sky(canvas, camera, rng)
     draw_skyline(canvas, camera, rng)
     for wall in (street.left_wall, street.right_wall):
@@ -47,37 +42,37 @@ def draw_background(canvas: Canvas, camera: Camera, street: Street, rng: np.rand
 
 
 def draw_sky(canvas: Canvas, camera: Camera, rng: np.random.Generator) -> None:
-    """A vertical gradient, grey or blue, paler at the horizon."""
+    """Draw a vertical gradient, grey or blue, paler at the horizon."""
     top = np.array([rng.uniform(190, 235), rng.uniform(160, 190), rng.uniform(130, 175)])
     mix = np.linspace(0, 1, int(camera.horizon + camera.focal * camera.height / FAR) + 2)[:, None]
     canvas.image[: len(mix)] = (top + (np.array([225, 222, 215]) - top) * mix)[:, None].astype(np.uint8)
 
 
 def draw_skyline(canvas: Canvas, camera: Camera, rng: np.random.Generator) -> None:
-    """Buildings at the far end of the street."""
+    """Draw buildings at the far end of the street."""
     canvas.current = BUILDING
     foot = camera.standing(0, FAR)[1] + 1
     edges = np.cumsum(rng.uniform(0.05, 0.15, 20)) * canvas.image.shape[1] - 20
     for left, right in zip(edges[:-1], edges[1:], strict=True):
         top = camera.horizon - rng.uniform(0.02, 0.14) * canvas.image.shape[0]
         grey = rng.uniform(95, 160)
-        canvas.polygon(box(left, top, right, foot), (grey, grey * rng.uniform(0.95, 1), grey * 0.95))
+        canvas.polygon(rectangle(left, top, right, foot), (grey, grey * rng.uniform(0.95, 1), grey * 0.95))
 
 
-def box(left: float, top: float, right: float, bottom: float) -> np.ndarray:
-    """Corners of an upright rectangle."""
+def rectangle(left: float, top: float, right: float, bottom: float) -> np.ndarray:
+    """Return the corners of an upright rectangle."""
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
 
 
 def wall_quads(camera: Camera, x: float, spans: np.ndarray) -> np.ndarray:
-    """Pixel corners ``(n, 4, 2)`` of upright rectangles in the wall at ``x``; spans ``(n, 4)``: z0, z1, y0, y1."""
+    """Return pixel corners ``(n, 4, 2)`` of upright rectangles in the wall at ``x``; spans ``(n, 4)``: z0 z1 y0 y1."""
     z0, z1, y0, y1 = spans.T
     depths, heights = np.stack([z0, z1, z1, z0], 1), np.stack([y0, y0, y1, y1], 1)
     return camera.project(np.stack([np.full_like(depths, x), heights, depths], axis=-1))
 
 
 def draw_buildings(canvas: Canvas, camera: Camera, wall: float, rng: np.random.Generator) -> None:
-    """A row of houses along one side of the street, with windows, some lit."""
+    """Draw a row of houses along one side of the street, with windows, some lit."""
     canvas.current = BUILDING
     ends = np.concatenate([[NEAR], 4 + np.cumsum(rng.uniform(7, 16, 9))])
     heights = rng.uniform(6, 17, len(ends) - 1)
@@ -90,9 +85,9 @@ def draw_buildings(canvas: Canvas, camera: Camera, wall: float, rng: np.random.G
     canvas.polygons(wall_quads(camera, wall, lit), LIT_COLOURS[rng.integers(len(LIT_COLOURS))], light=True)
 
 
-def windows_of(houses: np.ndarray, rng: np.random.Generator) -> Tuple[np.ndarray, np.ndarray]:
-    """Spans ``(n, 4)`` of the dark and of the lit windows of houses with spans ``(m, 4)``."""
-    spans: List[np.ndarray] = []
+def windows_of(houses: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return spans ``(n, 4)`` of the dark and of the lit windows of houses with spans ``(m, 4)``."""
+    spans: list[np.ndarray] = []
     for near, far, _, height in houses:
         depths = np.arange(max(near, 2.5) + 0.8, min(far, WINDOWS_TO) - 1.6, BAY)
         floors = np.arange(1.0, height - 2.0, FLOOR)
@@ -104,7 +99,7 @@ def windows_of(houses: np.ndarray, rng: np.random.Generator) -> Tuple[np.ndarray
 
 
 def draw_ground(canvas: Canvas, camera: Camera, street: Street, rng: np.random.Generator) -> None:
-    """Pavement with joints, road with kerbs and markings."""
+    """Draw the pavement with joints and the road with kerbs and markings."""
     grey = rng.uniform(120, 165)
     strip(canvas, camera, street.left_wall, street.right_wall, SIDEWALK, (grey, grey, grey * 0.98))
     canvas.strokes(joints(camera, street), (grey * 0.85,) * 3, 1)
@@ -113,19 +108,19 @@ def draw_ground(canvas: Canvas, camera: Camera, street: Street, rng: np.random.G
     canvas.polygons(markings(camera, street, rng), (205, 210, 210))
 
 
-def strip(canvas: Canvas, camera: Camera, left: float, right: float, thing: int, colour: Tuple) -> None:
-    """The ground between two lines along the street."""
+def strip(canvas: Canvas, camera: Camera, left: float, right: float, thing: int, colour: tuple) -> None:
+    """Draw the ground between two lines along the street."""
     canvas.current = thing
     canvas.polygon(ground_quad(camera, left, right, NEAR, FAR), colour)
 
 
 def ground_quad(camera: Camera, left: float, right: float, near: float, far: float) -> np.ndarray:
-    """Pixel corners of a rectangle on the ground."""
+    """Return the pixel corners ``(4, 2)`` of a rectangle on the ground."""
     return camera.project(np.array([[left, 0, near], [right, 0, near], [right, 0, far], [left, 0, far]]))
 
 
-def joints(camera: Camera, street: Street) -> List[np.ndarray]:
-    """Lines across the pavements, every metre."""
+def joints(camera: Camera, street: Street) -> list[np.ndarray]:
+    """Return lines across the pavements, one per metre."""
     depths = np.arange(2.0, 16.0)
     return [
         camera.project(np.array([[left, 0, z], [right, 0, z]]))
@@ -134,8 +129,8 @@ def joints(camera: Camera, street: Street) -> List[np.ndarray]:
     ]
 
 
-def markings(camera: Camera, street: Street, rng: np.random.Generator) -> List[np.ndarray]:
-    """Edge lines, a dashed middle line, and now and then a zebra crossing."""
+def markings(camera: Camera, street: Street, rng: np.random.Generator) -> list[np.ndarray]:
+    """Return edge lines, a dashed middle line and, in some streets, a zebra crossing."""
     middle, start = (street.left_kerb + street.right_kerb) / 2, rng.uniform(1, 4)
     lines = [ground_quad(camera, x - 0.06, x + 0.06, 1.0, 60) for x in (street.left_kerb, street.right_kerb)]
     lines += [ground_quad(camera, middle - 0.07, middle + 0.07, z, z + 2) for z in start + 4.0 * np.arange(9)]
@@ -147,14 +142,14 @@ def markings(camera: Camera, street: Street, rng: np.random.Generator) -> List[n
 
 
 def background_depth(camera: Camera, street: Street, height: int, width: int) -> np.ndarray:
-    """Depth in m of SKY, BUILDING, SIDEWALK, ROAD, had they the whole image; float32 ``(4, H, W)``."""
+    """Return the depth in m of SKY, BUILDING, SIDEWALK and ROAD as if each filled the image; float32 ``(4, H, W)``."""
     ground = np.repeat(camera.ground_depth(height)[:, None], width, axis=1)
     wall = np.repeat(camera.wall_depth(width, street.left_wall, street.right_wall)[None], height, axis=0)
     return np.stack([np.full((height, width), FAR, np.float32), wall, ground, ground])
 
 
 def grain(image: np.ndarray, rng: np.random.Generator) -> None:
-    """Give every surface fine texture, in place: flat colour would hide blur and noise."""
+    """Add fine texture to every surface, in place: blur is invisible on flat colours."""
     height, width = image.shape[:2]
     coarse = rng.integers(0, 256, (height // 4 + 1, width // 4 + 1, 1), dtype=np.uint8)
     fine = rng.integers(0, 256, (height, width, 1), dtype=np.uint8)

@@ -1,7 +1,6 @@
-"""The street's camera: metres to pixels."""
+"""The camera of a street: metres to pixels."""
 
 from dataclasses import dataclass
-from typing import Tuple
 
 import numpy as np
 
@@ -10,7 +9,7 @@ FAR = 120.0
 
 @dataclass(frozen=True)
 class Camera:
-    """A pinhole camera that looks down the street, upright.
+    """An upright pinhole camera that looks along the street.
 
     Street coordinates are metres: x to the right of the camera, y up from the ground, z forward.
 
@@ -28,7 +27,7 @@ class Camera:
 
     @classmethod
     def draw(cls, height: int, width: int, rng: np.random.Generator) -> 'Camera':
-        """A random camera for an image of this size."""
+        """Draw a random camera for an image of this size."""
         return cls(
             focal=0.95 * width,
             centre=width * rng.uniform(0.38, 0.62),
@@ -37,24 +36,31 @@ class Camera:
         )
 
     def project(self, points: np.ndarray) -> np.ndarray:
-        """Pixels ``(..., 2)`` (column, row) of street points ``(..., 3)`` with z > 0."""
+        """Return the pixels ``(..., 2)`` (column, row) of street points ``(..., 3)`` with z > 0.
+
+        Examples:
+            >>> camera = Camera(focal=300, centre=160, horizon=100, height=1.5)
+            >>> camera.project(np.array([[0, 1.5, 10], [1, 0, 3]]))
+            array([[160., 100.],
+                   [260., 250.]])
+        """
         scale = self.focal / points[..., 2]
         columns = self.centre + points[..., 0] * scale
         rows = self.horizon + (self.height - points[..., 1]) * scale
         return np.stack([columns, rows], axis=-1)
 
     def ground_depth(self, height: int) -> np.ndarray:
-        """Depth of the ground in m for each image row, FAR at and above the horizon; float32 ``(height,)``."""
+        """Return the depth of the ground in m per image row, FAR at and above the horizon; float32 ``(height,)``."""
         below = np.arange(height) + 0.5 - self.horizon
         return np.minimum(self.focal * self.height / np.maximum(below, 1e-3), FAR).astype(np.float32)
 
     def wall_depth(self, width: int, left: float, right: float) -> np.ndarray:
-        """Depth of the walls at x = left and x = right for each column, at most FAR; float32 ``(width,)``."""
+        """Return the depth of the walls at x = left and x = right per column, at most FAR; float32 ``(width,)``."""
         aside = np.arange(width) + 0.5 - self.centre
         depth = self.focal * np.where(aside < 0, left, right) / np.where(np.abs(aside) < 1e-3, 1e-3, aside)
         return np.minimum(depth, FAR).astype(np.float32)
 
-    def standing(self, x: float, z: float) -> Tuple[float, float, float]:
-        """Column and row of a point on the ground, and pixels per metre there."""
+    def standing(self, x: float, z: float) -> tuple[float, float, float]:
+        """Return column and row of a point on the ground, and the pixels per metre there."""
         scale = self.focal / z
         return self.centre + x * scale, self.horizon + self.height * scale, scale

@@ -1,31 +1,31 @@
-"""What the street is drawn on: the picture, and for each pixel who is there and whether it shines."""
+"""The canvas of a street: the image and, for each pixel, the visible thing and whether it is a light source."""
 
-from typing import Sequence, Tuple, Union
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 from numpy.typing import ArrayLike
 
-# Fixed-point bits of OpenCV's drawing functions: shapes a few pixels large must not snap to whole pixels.
+# Fixed-point bits of OpenCV's drawing functions: small shapes must not snap to whole pixels.
 SHIFT = 4
-# Added to the number of a thing where it shines.
+# Added to the number of a thing in light sources.
 SHINES = 128
 CIRCLE = np.array([[np.cos(angle), np.sin(angle)] for angle in np.linspace(0, 2 * np.pi, 17)[:-1]])
-Colour = Tuple[float, float, float]
+Colour = tuple[float, float, float]
 
 
 def fixed(points: np.ndarray) -> np.ndarray:
-    """Pixel coordinates, whose whole numbers are pixel borders, in OpenCV's fixed-point format."""
+    """Return pixel coordinates, with whole numbers at pixel borders, in OpenCV's fixed-point format."""
     return np.rint(points * (1 << SHIFT) - (1 << SHIFT) / 2).astype(np.int32)
 
 
 class Canvas:
-    """A BGR picture that remembers who drew each pixel.
+    """A BGR image with the number of the visible thing in each pixel.
 
     Attributes:
         image: uint8 BGR ``(H, W, 3)``.
-        numbers: number of the thing seen in each pixel, plus SHINES in light sources, uint8 ``(H, W)``.
-        current: number of the thing that draws, less than SHINES.
+        numbers: number of the visible thing, plus SHINES in light sources, uint8 ``(H, W)``.
+        current: number of the thing that is being drawn, less than SHINES.
     """
 
     def __init__(self, height: int, width: int) -> None:
@@ -35,16 +35,16 @@ class Canvas:
 
     @property
     def ids(self) -> np.ndarray:
-        """Number of the thing seen in each pixel, uint8 ``(H, W)``."""
+        """Return the number of the visible thing in each pixel, uint8 ``(H, W)``."""
         return self.numbers & (SHINES - 1)
 
     @property
     def lights(self) -> np.ndarray:
-        """Where light sources are, bool ``(H, W)``."""
+        """Return the mask of light sources, bool ``(H, W)``."""
         return self.numbers >= SHINES
 
-    def polygons(self, shapes: Union[np.ndarray, Sequence[np.ndarray]], colour: Colour, light: bool = False) -> None:
-        """Fill polygons, each ``(n, 2)`` px, fastest as one array, with one colour, as the current thing."""
+    def polygons(self, shapes: np.ndarray | Sequence[np.ndarray], colour: Colour, light: bool = False) -> None:
+        """Fill polygons ``(n, 2)`` px with one colour, as the current thing; one array of them is fastest."""
         if len(shapes) == 0:
             return
         points = list(fixed(shapes)) if isinstance(shapes, np.ndarray) else [fixed(shape) for shape in shapes]
@@ -60,13 +60,13 @@ class Canvas:
         self.polygon(CIRCLE * np.asarray(radii) + np.asarray(centre), colour, light)
 
     def strokes(self, lines: Sequence[np.ndarray], colour: Colour, thickness: float) -> None:
-        """Draw polylines ``(n, 2)`` px of a thickness in px, at least one."""
+        """Draw polylines ``(n, 2)`` px with a thickness of at least 1 px."""
         whole, points = max(1, round(thickness)), [fixed(line) for line in lines]
         cv2.polylines(self.image, points, False, colour, whole, cv2.LINE_AA, SHIFT)
         cv2.polylines(self.numbers, points, False, self.current, whole, cv2.LINE_8, SHIFT)
 
     def shade(self, centre: Sequence[float], radii: Sequence[float]) -> None:
-        """Darken an ellipse of the ground, px; it belongs to nobody."""
+        """Darken an ellipse, px, and keep its numbers."""
         height, width = self.numbers.shape
         left, right = (min(max(int(centre[0] + side * radii[0]), 0), width) for side in (-1, 1))
         top, bottom = (min(max(int(centre[1] + side * radii[1]), 0), height) for side in (-1, 1))

@@ -1,6 +1,4 @@
-"""Cars: along the street, as boxes in perspective, or across it, from the side."""
-
-from typing import Tuple
+"""Cars along the street, as boxes in perspective, and across it, from the side."""
 
 import numpy as np
 
@@ -18,12 +16,12 @@ TAILLIGHT: Colour = (60, 60, 235)
 
 
 def paint(rng: np.random.Generator) -> Colour:
-    """A car colour."""
+    """Return a random colour of cars."""
     return tuple(np.clip(PAINTS[rng.integers(len(PAINTS))] * rng.uniform(0.8, 1.1), 10, 240))
 
 
 def draw_car_across(canvas: Canvas, camera: Camera, x: float, z: float, rng: np.random.Generator) -> None:
-    """A car from the side, 3.8 to 4.6 m long."""
+    """Draw a car from the side, 3.8 to 4.6 m long."""
     foot, colour = camera.standing(x, z), paint(rng)
     stretch = np.array([rng.uniform(3.8, 4.6) / 4.2 * rng.choice([-1, 1]), 1.0])
     body = [(-2.1, 0.3), (-2.1, 0.75), (-1.5, 0.9), (1.2, 0.92), (2.05, 0.75), (2.1, 0.3)]
@@ -46,12 +44,12 @@ def draw_car_across(canvas: Canvas, camera: Camera, x: float, z: float, rng: np.
 
 
 def draw_car_along(canvas: Canvas, camera: Camera, x: float, z: float, rng: np.random.Generator) -> None:
-    """A car that drives away or comes nearer; its side shows in perspective."""
+    """Draw a car that drives away or approaches, with its side in perspective."""
     colour, half, long = paint(rng), rng.uniform(0.82, 0.95), rng.uniform(3.6, 4.5)
     near_side = x - half if x > 0 else x + half
     dull = tuple(np.array(colour) * 0.75)
 
-    def side(*corners: Tuple[float, float]) -> np.ndarray:
+    def side(*corners: tuple[float, float]) -> np.ndarray:
         return camera.project(np.array([(near_side, y, z + depth) for depth, y in corners]))
 
     canvas.polygon(side((0, 0.3), (0, 0.95), (long, 0.85), (long, 0.3)), dull)
@@ -62,9 +60,9 @@ def draw_car_along(canvas: Canvas, camera: Camera, x: float, z: float, rng: np.r
 
 
 def draw_face(
-    canvas: Canvas, foot: Tuple[float, float, float], half: float, colour: Colour, rng: np.random.Generator
+    canvas: Canvas, foot: tuple[float, float, float], half: float, colour: Colour, rng: np.random.Generator
 ) -> None:
-    """The front or the rear of a car of this half width, m."""
+    """Draw the front or the rear of a car; ``half`` is half its width, m."""
     lamp = HEADLIGHT if rng.random() < 0.5 else TAILLIGHT
 
     def quad(left: float, bottom: float, right: float, top: float, lean: float = 0.0) -> np.ndarray:

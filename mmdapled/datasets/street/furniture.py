@@ -1,26 +1,26 @@
-"""Lamps, trees and other things that stand about and must not be taken for people."""
+"""Street furniture: lamps, trees, and objects that a detector must not confuse with people."""
 
-from typing import Callable, Tuple
+from collections.abc import Callable
 
 import numpy as np
 
-from .background import box
+from .background import rectangle
 from .canvas import Canvas
 
 # Column and row of the foot, and pixels per metre there.
-Foot = Tuple[float, float, float]
+Foot = tuple[float, float, float]
 Drawer = Callable[[Canvas, Foot, np.random.Generator], None]
 
 
 def upright(foot: Foot, x: float, bottom: float, width: float, top: float) -> np.ndarray:
-    """Corners of an upright rectangle, metres from the foot: its middle, lower end, width, upper end."""
+    """Return the pixel corners of an upright rectangle given in metres from the foot; ``x`` is its middle."""
     column, row, scale = foot
     middle = column + x * scale
-    return box(middle - width / 2 * scale, row - top * scale, middle + width / 2 * scale, row - bottom * scale)
+    return rectangle(middle - width / 2 * scale, row - top * scale, middle + width / 2 * scale, row - bottom * scale)
 
 
 def draw_lamp(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
-    """A street lamp, 4 to 6 m high, with a bright head."""
+    """Draw a street lamp, 4 to 6 m high, with a bright head."""
     height, side = rng.uniform(4.0, 6.0), rng.choice([-1, 1])
     canvas.polygon(upright(foot, 0, 0, 0.14, height), (70, 70, 72))
     canvas.polygon(upright(foot, side * 0.5, height, 1.0, height + 0.1), (70, 70, 72))
@@ -30,7 +30,7 @@ def draw_lamp(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
 
 
 def draw_tree(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
-    """A trunk and a crown of several greens."""
+    """Draw a trunk and a crown of several greens."""
     height = rng.uniform(2.0, 3.0)
     canvas.polygon(upright(foot, 0, 0, rng.uniform(0.2, 0.35), height), (40, 60, 80))
     column, row, scale = foot
@@ -42,14 +42,14 @@ def draw_tree(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
 
 
 def draw_bin(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
-    """A litter bin with a lid."""
+    """Draw a litter bin with a lid."""
     colour = tuple(rng.uniform(40, 130, 3))
     canvas.polygon(upright(foot, 0, 0, 0.55, 0.95), colour)
     canvas.polygon(upright(foot, 0, 0.95, 0.62, 1.05), (45, 45, 45))
 
 
 def draw_sign(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
-    """A traffic sign: a round head on a post, as tall as a person."""
+    """Draw a round traffic sign on a post, as tall as a person."""
     height = rng.uniform(1.6, 2.3)
     canvas.polygon(upright(foot, 0, 0, 0.08, height), (110, 110, 110))
     column, row, scale = foot
@@ -59,17 +59,17 @@ def draw_sign(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
 
 
 def draw_kiosk(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
-    """A box with a screen: a ticket machine, a cabinet; about as large as a person."""
+    """Draw a box with a screen, such as a ticket machine, about as large as a person."""
     width, height = rng.uniform(0.5, 1.0), rng.uniform(1.2, 1.9)
     canvas.polygon(upright(foot, 0, 0, width, height), tuple(rng.uniform(60, 180, 3)))
     canvas.polygon(upright(foot, 0, height * 0.55, width * 0.7, height * 0.85), (90, 80, 70))
 
 
 def draw_bollard(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
-    """A short post with a bright band."""
+    """Draw a short post with a bright band."""
     height = rng.uniform(0.7, 1.0)
     canvas.polygon(upright(foot, 0, 0, 0.16, height), (60, 60, 62))
     canvas.polygon(upright(foot, 0, height * 0.7, 0.17, height * 0.85), (200, 205, 205))
 
 
-DISTRACTORS: Tuple[Drawer, ...] = (draw_bin, draw_sign, draw_kiosk, draw_bollard)
+DISTRACTORS: tuple[Drawer, ...] = (draw_bin, draw_sign, draw_kiosk, draw_bollard)

@@ -1,6 +1,4 @@
-"""People and bicycles, seen from any side, in metres around their foot."""
-
-from typing import Tuple
+"""People and bicycles, seen from any side, in metres from their foot."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,13 +11,13 @@ HAIR = np.array([[25, 25, 28], [40, 60, 85], [90, 130, 165], [120, 120, 120]])
 
 
 def place(foot: Foot, points: ArrayLike) -> np.ndarray:
-    """Pixels of points ``(n, 2)`` in metres, right of and above the foot."""
+    """Return the pixels of points ``(n, 2)`` given in metres, right of and above the foot."""
     column, row, scale = foot
     return np.array([column, row]) + np.asarray(points) * np.array([scale, -scale])
 
 
-def limb(start: Tuple[float, float], end: Tuple[float, float], width: float) -> np.ndarray:
-    """Corners of a bar between two points, m."""
+def limb(start: tuple[float, float], end: tuple[float, float], width: float) -> np.ndarray:
+    """Return the corners of a bar between two points, m."""
     first, last = np.array(start), np.array(end)
     along = last - first
     across = np.array([-along[1], along[0]]) * width / 2 / max(float(np.hypot(*along)), 1e-6)
@@ -27,13 +25,13 @@ def limb(start: Tuple[float, float], end: Tuple[float, float], width: float) -> 
 
 
 def clothes(rng: np.random.Generator) -> Colour:
-    """A colour, dull or strong."""
+    """Return a random colour, dull or strong."""
     base = rng.uniform(20, 220)
     return tuple(np.clip(base + rng.normal(0, 45, 3), 10, 240))
 
 
 def draw_person(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
-    """Somebody who stands or walks, 1.5 to 1.9 m tall."""
+    """Draw a person who stands or walks, 1.5 to 1.9 m tall."""
     tall = rng.uniform(1.5, 1.9)
     stride, swing, wide = rng.uniform(0.02, 0.32) * tall / 1.7, rng.uniform(-0.25, 0.25), rng.uniform(0.2, 0.27)
     trousers, shirt = clothes(rng), clothes(rng)
@@ -53,7 +51,7 @@ def draw_person(canvas: Canvas, foot: Foot, rng: np.random.Generator) -> None:
 
 
 def draw_head(canvas: Canvas, foot: Foot, x: float, y: float, skin: Colour, rng: np.random.Generator) -> None:
-    """A head around a point, m: hair and, from the front, a face."""
+    """Draw a head around a point, m: hair and, seen from the front, a face."""
     scale = foot[2]
     hair = tuple(HAIR[rng.integers(len(HAIR))].astype(float))
     canvas.ellipse(place(foot, [(x, y)])[0], (0.105 * scale, 0.135 * scale), hair)
@@ -62,13 +60,13 @@ def draw_head(canvas: Canvas, foot: Foot, x: float, y: float, skin: Colour, rng:
 
 
 def wheel(x: float, radius: float, squeeze: float) -> np.ndarray:
-    """Rim of a wheel, m; ``squeeze`` in (0, 1] foreshortens it."""
+    """Return the rim of a wheel, m; ``squeeze`` in (0, 1] foreshortens it."""
     angles = np.linspace(0, 2 * np.pi, 21)
     return np.stack([(x + radius * np.cos(angles)) * squeeze, radius + radius * np.sin(angles)], axis=1)
 
 
 def draw_bicycle(canvas: Canvas, foot: Foot, rng: np.random.Generator, squeeze: float) -> None:
-    """A bicycle, 1.7 m long seen from the side; ``squeeze`` in (0, 1] turns it."""
+    """Draw a bicycle, 1.7 m long from the side; ``squeeze`` in (0, 1] foreshortens it."""
     scale, radius, turn = foot[2], 0.34, np.array([squeeze, 1.0])
     rims = [place(foot, wheel(x, radius, squeeze)) for x in (-0.52, 0.52)]
     canvas.strokes(rims, (30, 30, 32), 0.055 * scale)
@@ -84,7 +82,7 @@ def draw_bicycle(canvas: Canvas, foot: Foot, rng: np.random.Generator, squeeze: 
 
 
 def draw_rider(canvas: Canvas, foot: Foot, rng: np.random.Generator, squeeze: float) -> None:
-    """Somebody on a bicycle that :func:`draw_bicycle` has drawn with the same foot and squeeze."""
+    """Draw the rider of a bicycle that :func:`draw_bicycle` drew with the same foot and squeeze."""
     turn, shirt, trousers = np.array([squeeze, 1.0]), clothes(rng), clothes(rng)
     hip, knee, shoulder = (-0.18, 0.92), (0.12, 0.68), (0.1, 1.42)
     canvas.polygon(place(foot, limb(hip, knee, 0.17) * turn), trousers)

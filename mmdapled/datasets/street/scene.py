@@ -1,8 +1,8 @@
-"""One street scene: what stands where, drawn from far to near."""
+"""A street scene: random things, drawn from far to near."""
 
 import functools
 from dataclasses import dataclass
-from typing import Any, Dict, List
+from typing import Any
 
 import numpy as np
 
@@ -10,42 +10,41 @@ from . import background, cars, furniture, people
 from .background import Street
 from .camera import Camera
 from .canvas import Canvas
-from .truth import CLASSES, LABELS, Thing, background_labels, truth
+from .truth import BACKGROUND, CLASSES, LABELS, Thing, truth
 
 __all__ = ['CLASSES', 'LABELS', 'StreetImage', 'cached_street', 'render_street']
 
 MINIMUM_SIDE = 64
-# m
-NEAREST, FARTHEST = 3.8, 28.0
+NEAREST, FARTHEST = 3.8, 28.0  # m
 
 
 @dataclass(frozen=True)
 class StreetImage:
-    """A sharp day image of a street, and the truth.
+    """A sharp day image of a street with its annotations.
 
     Attributes:
         image: uint8 BGR ``(H, W, 3)``.
-        lights: light sources, bool ``(H, W)``.
+        lights: mask of light sources, bool ``(H, W)``.
         labels: indices into LABELS, uint8 ``(H, W)``.
         depth: m, at most 120, float32 ``(H, W)``.
-        instances: boxes and masks as mmdet's LoadAnnotations expects them.
+        instances: boxes and masks in the format of mmdet's LoadAnnotations.
     """
 
     image: np.ndarray
     lights: np.ndarray
     labels: np.ndarray
     depth: np.ndarray
-    instances: List[Dict[str, Any]]
+    instances: list[dict[str, Any]]
 
 
 def render_street(seed: int, index: int, height: int, width: int) -> StreetImage:
-    """The street image number ``index`` of the series ``seed``, the same on every machine."""
+    """Render the street image number ``index`` of the series ``seed``, the same on every machine."""
     rng = np.random.default_rng([seed, index])
     camera, street = Camera.draw(height, width, rng), Street.draw(rng)
     canvas = Canvas(height, width)
     background.draw_background(canvas, camera, street, rng)
     things = sorted(populate(camera, street, rng), key=lambda thing: -thing.z)
-    for number, thing in enumerate(things, start=len(background_labels())):
+    for number, thing in enumerate(things, start=len(BACKGROUND)):
         canvas.current = number
         thing.draw(canvas)
         thing.drawn = int(np.count_nonzero(canvas.ids == number)) if thing.label in CLASSES else 0
@@ -53,17 +52,12 @@ def render_street(seed: int, index: int, height: int, width: int) -> StreetImage
     return StreetImage(canvas.image, canvas.lights, *truth(canvas, camera, street, things))
 
 
-@functools.lru_cache(maxsize=4)
-def cached_street(seed: int, index: int, height: int, width: int) -> StreetImage:
-    """Return :func:`render_street`'s image, drawn or remembered: data set and loader ask for the same one.
-
-    It is shared, so copy it before changing it.
-    """
-    return render_street(seed, index, height, width)
+# Data set and loader need the same image. It is shared: copy it before changing it.
+cached_street = functools.lru_cache(maxsize=4)(render_street)
 
 
-def populate(camera: Camera, street: Street, rng: np.random.Generator) -> List[Thing]:
-    """Random lamps, trees, distractors, people, bicycles and cars."""
+def populate(camera: Camera, street: Street, rng: np.random.Generator) -> list[Thing]:
+    """Return random lamps, trees, distractors, people, bicycles and cars."""
     things = [stand(furniture.draw_lamp, 'pole', kerb, z, camera, rng)
               for kerb in (street.left_kerb - 0.4, street.right_kerb + 0.4)
               for z in rng.uniform(5, 10) + 12.0 * np.arange(3)]  # fmt: skip
@@ -83,23 +77,23 @@ def populate(camera: Camera, street: Street, rng: np.random.Generator) -> List[T
 
 
 def random_depth(rng: np.random.Generator) -> float:
-    """Depth whose logarithm is uniform, so that all sizes are equally common."""
+    """Return a depth whose logarithm is uniform, so that all sizes are equally frequent."""
     return float(np.exp(rng.uniform(np.log(NEAREST), np.log(FARTHEST))))
 
 
 def on_pavement(street: Street, rng: np.random.Generator) -> float:
-    """A place on one of the two pavements, m."""
+    """Return a random x on one of the two pavements, m."""
     sides = ((street.left_wall, street.left_kerb), (street.right_kerb, street.right_wall))
     return float(rng.uniform(*sides[rng.integers(2)]))
 
 
 def on_road(street: Street, rng: np.random.Generator) -> float:
-    """A place on the road, m."""
+    """Return a random x on the road, m."""
     return float(rng.uniform(street.left_kerb + 0.5, street.right_kerb - 0.5))
 
 
 def stand(draw: furniture.Drawer, label: str, x: float, z: float, camera: Camera, rng: np.random.Generator) -> Thing:
-    """A thing on its shadow."""
+    """Return a thing with its shadow."""
     foot = camera.standing(x, z)
 
     def with_shadow(canvas: Canvas) -> None:
@@ -109,8 +103,8 @@ def stand(draw: furniture.Drawer, label: str, x: float, z: float, camera: Camera
     return Thing(z, label, with_shadow)
 
 
-def bicycle(camera: Camera, street: Street, rng: np.random.Generator) -> List[Thing]:
-    """A bicycle, turned at random, half of them with a rider."""
+def bicycle(camera: Camera, street: Street, rng: np.random.Generator) -> list[Thing]:
+    """Return a bicycle in a random direction, in half of the cases with a rider."""
     foot = camera.standing(on_road(street, rng) if rng.random() < 0.5 else on_pavement(street, rng), random_depth(rng))
     z, squeeze = camera.focal / foot[2], rng.uniform(0.45, 1.0)
     things = [Thing(z, 'bicycle', lambda canvas: people.draw_bicycle(canvas, foot, rng, squeeze))]
@@ -120,7 +114,7 @@ def bicycle(camera: Camera, street: Street, rng: np.random.Generator) -> List[Th
 
 
 def car(camera: Camera, street: Street, rng: np.random.Generator) -> Thing:
-    """A car, along the street in a lane or at the kerb, sometimes across."""
+    """Return a car along the street at a kerb, or across the street."""
     across = rng.random() < 0.3
     z = random_depth(rng) * 1.3 + (2.0 if across else 0.5)
     x = on_road(street, rng) if across else float(rng.choice([street.left_kerb + 1.1, street.right_kerb - 1.1]))

@@ -1,7 +1,8 @@
-"""The truth about a street scene, read from the numbers on its canvas: labels, depth, boxes, masks."""
+"""Annotations of a street scene, read from the numbers on its canvas: labels, depth, boxes, masks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any
 
 import numpy as np
 
@@ -12,19 +13,20 @@ from .canvas import Canvas
 
 CLASSES = ('person', 'bicycle', 'car')
 LABELS = ('sky', 'building', 'sidewalk', 'road', 'person', 'bicycle', 'car', 'pole', 'vegetation', 'object')
-# Less than this share of a thing visible, or smaller than this in px, and it is to be ignored.
+BACKGROUND = LABELS[:4]  # labels of the numbers that the background draws
+# A thing of which less than this share is visible, or smaller than this in px, is to be ignored.
 VISIBLE, SMALLEST = 0.3, 6
 
 
 @dataclass
 class Thing:
-    """Something that stands in the street.
+    """A thing in the street.
 
     Attributes:
         z: depth, m.
         label: one of LABELS.
         draw: draws it.
-        drawn: number of its pixels had nothing stood before it.
+        drawn: number of its pixels, hidden ones included.
     """
 
     z: float
@@ -33,16 +35,11 @@ class Thing:
     drawn: int = 0
 
 
-def background_labels() -> Tuple[str, ...]:
-    """Labels of the numbers that the background draws."""
-    return LABELS[:4]
-
-
 def truth(
-    canvas: Canvas, camera: Camera, street: Street, things: List[Thing]
-) -> Tuple[np.ndarray, np.ndarray, List[Dict[str, Any]]]:
-    """Labels, depth and instances from the numbers on the canvas."""
-    first, ids = len(background_labels()), canvas.ids
+    canvas: Canvas, camera: Camera, street: Street, things: list[Thing]
+) -> tuple[np.ndarray, np.ndarray, list[dict[str, Any]]]:
+    """Return labels, depth and instances; see ``StreetImage`` for their formats."""
+    first, ids = len(BACKGROUND), canvas.ids
     labels = np.array([*range(first), *(LABELS.index(thing.label) for thing in things)], np.uint8)
     layers = background.background_depth(camera, street, *ids.shape)
     depth = np.array([0.0] * first + [thing.z for thing in things], np.float32)[ids]
@@ -53,8 +50,8 @@ def truth(
     return labels[ids], depth, [item for item in instances if item is not None]
 
 
-def instance(mask: np.ndarray, thing: Thing) -> Optional[Dict[str, Any]]:
-    """The annotation of a thing whose visible pixels are ``mask``, None where it is out of sight."""
+def instance(mask: np.ndarray, thing: Thing) -> dict[str, Any] | None:
+    """Return the annotation of a thing whose visible pixels are ``mask``, None if there are none."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if len(rows) == 0:
         return None
@@ -69,8 +66,13 @@ def instance(mask: np.ndarray, thing: Thing) -> Optional[Dict[str, Any]]:
     }
 
 
-def run_lengths(mask: np.ndarray) -> Dict[str, Any]:
-    """COCO's uncompressed run-length code of a bool mask: runs down the columns, the first one empty pixels."""
+def run_lengths(mask: np.ndarray) -> dict[str, Any]:
+    """Return COCO's uncompressed run lengths of a bool mask: down the columns, the first run of empty pixels.
+
+    Examples:
+        >>> run_lengths(np.array([[False, True], [True, True]]))
+        {'size': [2, 2], 'counts': [1, 3]}
+    """
     flat = np.concatenate([[False], mask.ravel(order='F')])
     ends = np.flatnonzero(flat[1:] != flat[:-1])
     runs = np.diff(np.concatenate([[0], ends, [mask.size]]))

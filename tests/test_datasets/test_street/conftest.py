@@ -1,4 +1,4 @@
-"""A small canvas to draw on."""
+"""A fixture that draws one thing on a small canvas."""
 
 from typing import Any, Callable, Tuple
 
@@ -7,13 +7,13 @@ import pytest
 
 from mmdapled.datasets.street.canvas import Canvas
 
-# Pixels per metre at the foot (100, 180) that the tests draw from.
+# Pixels per metre at the foot (100, 180) of the drawn things.
 SCALE = 30.0
 
 
 @pytest.fixture
 def drawn() -> Callable[..., Tuple[float, float, Canvas]]:
-    """Draw something as thing 9: height and width of it in metres, and the canvas."""
+    """Return a function that draws thing 9 and returns its height and width in metres and the canvas."""
 
     def run(draw: Callable[..., None], *arguments: Any) -> Tuple[float, float, Canvas]:
         canvas = Canvas(200, 200)

@@ -1,4 +1,4 @@
-"""The background: sky above, road below, windows that shine, depths that agree with the camera."""
+"""The background: sky above, road below, lit windows, depths that agree with the camera."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ CAMERA = Camera(focal=300.0, centre=160.0, horizon=100.0, height=1.5)
 STREET = background.Street(-7.0, -4.0, 4.0, 7.0)
 
 
-def test_places():
+def test_regions():
     canvas = Canvas(240, 320)
     background.draw_background(canvas, CAMERA, STREET, np.random.default_rng(0))
     ids = canvas.ids
@@ -26,7 +26,7 @@ def test_streets_contain_the_camera():
         assert street.left_wall < street.left_kerb < 0 < street.right_kerb < street.right_wall
 
 
-def test_windows_are_inside_their_house_and_some_are_lit():
+def test_windows_lie_inside_their_house_and_some_are_lit():
     dark, lit = background.windows_of(np.array([[4.0, 20.0, 0.0, 12.0]]), np.random.default_rng(0))
     both = np.concatenate([dark, lit])
     assert both[:, 0].min() >= 4 and both[:, 1].max() <= 20 and both[:, 2].min() > 0 and both[:, 3].max() < 12
@@ -40,7 +40,7 @@ def test_depth_layers():
     assert abs(wall[0, 319] - 300 * 7 / 159.5) < 1e-3
 
 
-def test_grain_adds_detail_but_no_light():
+def test_grain_adds_detail_and_keeps_the_mean():
     image = np.full((64, 64, 3), 120, np.uint8)
     background.grain(image, np.random.default_rng(0))
     assert image.std() > 3 and abs(image.mean() - 120) < 1.5

@@ -1,4 +1,4 @@
-"""The canvas: who drew what, and what shines."""
+"""The canvas: the thing in each pixel, and light sources."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def test_polygon_covers_its_pixels():
     assert canvas.image[7, 10].tolist() == [10, 20, 30]
 
 
-def test_what_is_drawn_later_hides_lights():
+def test_later_shapes_hide_lights():
     canvas = Canvas(20, 30)
     canvas.polygon(square(5, 5, 15, 15), (255, 255, 255), light=True)
     assert canvas.lights[10, 10] and canvas.ids[10, 10] == 0
@@ -38,7 +38,7 @@ def test_strokes_and_ellipses_belong_to_the_thing():
     assert abs((canvas.ids == 5).sum() - np.pi * 24) < 20
 
 
-def test_shadow_darkens_the_ground_and_belongs_to_nobody():
+def test_shadow_darkens_the_ground_and_belongs_to_no_thing():
     canvas = Canvas(40, 40)
     canvas.image[:] = 200
     canvas.shade((20, 20), (10, 5))

@@ -1,4 +1,4 @@
-"""Cars have the right size, along the street and across, and lights."""
+"""Cars have the right size and lights, along the street and across."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Furniture stands on its foot; only lamps shine."""
+"""Street furniture stands on its foot; only lamps are light sources."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""People and bicycles have the right size and turn."""
+"""People and bicycles have the right size; bicycles are foreshortened."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ def test_people_are_tall_and_narrow(seed, drawn):
     assert 1.4 < height < 2.0 and 0.35 < width < 1.2
 
 
-def test_bicycles_are_long_and_turn(drawn):
+def test_bicycles_are_long_and_foreshortened(drawn):
     rng = np.random.default_rng(0)
     height, side, _ = drawn(people.draw_bicycle, FOOT, rng, 1.0)
     _, turned, _ = drawn(people.draw_bicycle, FOOT, rng, 0.5)

@@ -1,4 +1,4 @@
-"""Street scenes: the same everywhere, true boxes and masks, variety."""
+"""Street scenes: deterministic, with true boxes and masks, varied."""
 
 import time
 
@@ -16,7 +16,7 @@ def streets():
 
 
 def decode(code):
-    """COCO's run lengths back to a mask, by definition."""
+    """Return the mask of COCO's run lengths, by definition."""
     values = np.concatenate([np.full(run, place % 2) for place, run in enumerate(code['counts'])])
     return values.reshape(code['size'], order='F').astype(bool)
 
@@ -69,7 +69,7 @@ def test_every_class_in_all_sizes(streets):
     assert np.percentile(sizes, 5) < 25 and np.percentile(sizes, 95) > 80
 
 
-def test_some_are_hidden_and_marked(streets):
+def test_hidden_things_are_marked(streets):
     ignored = [item['ignore_flag'] for street in streets for item in street.instances]
     assert 0.02 < np.mean(ignored) < 0.3
 
@@ -79,7 +79,7 @@ def test_day_is_bright_textured_and_has_lights(streets):
     assert all(0.001 < street.lights.mean() < 0.2 for street in streets)
     assert all(street.image[street.lights].mean() > street.image.mean() + 30 for street in streets)
     detail = [np.abs(np.diff(street.image[200:, :, 1].astype(int), axis=1)).mean() for street in streets]
-    assert min(detail) > 1, 'without texture nothing shows blur'
+    assert min(detail) > 1, 'blur is invisible without texture'
 
 
 def test_depth_and_labels_cover_the_scene(streets):
@@ -104,8 +104,8 @@ def test_other_sizes():
     assert render_street(0, 0, 416, 416).image.shape == (416, 416, 3)
 
 
-def test_fast_enough_to_draw_in_the_loader():
-    """10 ms on one idle core; a shared machine gets three times as much."""
+def test_fast_enough_to_render_in_the_loader():
+    """A scene takes 10 ms on an idle core; the bound is three times that, for shared machines."""
     times = []
     for index in range(30):
         start = time.process_time()

@@ -1,8 +1,8 @@
-"""Annotations from masks: run lengths, boxes, and what is to be ignored."""
+"""Annotations from masks: run lengths, boxes, and the ignore flag."""
 
 import numpy as np
 
-from mmdapled.datasets.street.truth import LABELS, Thing, background_labels, instance, run_lengths
+from mmdapled.datasets.street.truth import BACKGROUND, LABELS, Thing, instance, run_lengths
 
 
 def test_run_lengths_of_pycocotools():
@@ -14,7 +14,7 @@ def test_run_lengths_of_pycocotools():
     assert run_lengths(np.ones((2, 2), bool))['counts'] == [0, 4]
 
 
-def test_instance_marks_what_is_hidden_or_tiny():
+def test_instance_marks_hidden_and_tiny_things():
     mask = np.zeros((40, 40), bool)
     mask[10:30, 10:20] = True
     thing = Thing(5.0, 'car', lambda canvas: None, drawn=200)
@@ -29,4 +29,4 @@ def test_instance_marks_what_is_hidden_or_tiny():
 
 
 def test_background_comes_first():
-    assert background_labels() == LABELS[:4] == ('sky', 'building', 'sidewalk', 'road')
+    assert BACKGROUND == LABELS[:4] == ('sky', 'building', 'sidewalk', 'road')
