@@ -1,14 +1,14 @@
-"""Night data sets, paired data sets and the transforms that make and pack them.
+"""Night data sets, paired data sets, and the transforms that degrade and pack images.
 
-All are in mmengine's ROOT registries under their names, and imported when they are first used.
+All are in mmengine's ROOT registries under their names, and imported on first use.
 """
 
-from typing import Any, Dict, List
+from typing import Any
 
 from mmdapled.lazy import load, register_lazily
 from mmdapled.registry import DATASETS, TRANSFORMS
 
-TRANSFORM_MODULES: Dict[str, str] = {
+TRANSFORM_MODULES: dict[str, str] = {
     'NightDegradation': 'mmdapled.datasets.transforms.night_degradation',
     'DescribeDegradation': 'mmdapled.datasets.transforms.describe_degradation',
     'PhotoMix': 'mmdapled.datasets.transforms.photo_mix',
@@ -19,7 +19,7 @@ TRANSFORM_MODULES: Dict[str, str] = {
     'PackRestorationInputs': 'mmdapled.datasets.transforms.pack_restoration_inputs',
     'PackJointInputs': 'mmdapled.datasets.transforms.pack_joint_inputs',
 }
-DATASET_MODULES: Dict[str, str] = {
+DATASET_MODULES: dict[str, str] = {
     'NightCocoDataset': 'mmdapled.datasets.night_coco',
     'MSRSNightDataset': 'mmdapled.datasets.night_detection',
     'ExDarkDataset': 'mmdapled.datasets.night_detection',
@@ -35,8 +35,8 @@ DATASET_MODULES: Dict[str, str] = {
     'PairedImageDataset': 'mmdapled.datasets.image_folder',
     'PairListDataset': 'mmdapled.datasets.image_folder',
 }
-# On mmseg's classes: a name here is known without mmseg, its class needs it.
-SEGMENTATION_MODULES: Dict[str, str] = {
+# These names are registered without mmseg; their classes need it.
+SEGMENTATION_MODULES: dict[str, str] = {
     'ACDCNightDataset': 'mmdapled.datasets.night_cityscapes',
     'NightCityDataset': 'mmdapled.datasets.night_cityscapes',
     'DarkZurichNightDataset': 'mmdapled.datasets.night_cityscapes',
@@ -55,5 +55,5 @@ def __getattr__(name: str) -> Any:
     return load(name, MODULES[name])
 
 
-def __dir__() -> List[str]:
+def __dir__() -> list[str]:
     return sorted({*globals(), *MODULES})

@@ -1,11 +1,11 @@
-"""Captions of photos that tell the truth about their degradation, in many phrasings."""
+"""Captions that describe the degradation of an image truthfully, in many phrasings."""
 
-from typing import List, Mapping, Sequence, Tuple
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-# Upper end of the level, then what people call it. The first entry of each is the undegraded side.
-Scale = Sequence[Tuple[float, Sequence[str]]]
+# Pairs of the upper end of a level and its words; the first pair is the undegraded end.
+Scale = Sequence[tuple[float, Sequence[str]]]
 WORDS: Mapping[str, Scale] = {
     'dark': (
         (0.12, ('bright', 'well lit', 'daylight')),
@@ -37,7 +37,7 @@ MAX_CONTENT = 3
 
 
 def word(degradation: str, level: float, rng: np.random.Generator) -> str:
-    """One of the words for a level in [0, 1] of a degradation.
+    """Return one of the words for a level in [0, 1] of a degradation.
 
     Raises:
         KeyError: no such degradation.
@@ -50,15 +50,15 @@ def word(degradation: str, level: float, rng: np.random.Generator) -> str:
 
 
 def caption(levels: Mapping[str, float], content: Sequence[str], rng: np.random.Generator) -> str:
-    """Describe a photo: the words for some or all of its levels, and what it shows.
+    """Return a caption with the words for some or all levels, and for what the image shows.
 
     Args:
         levels: true degradation levels in [0, 1].
-        content: names of what is seen, most important first; may be empty.
-        rng: chooses words, order and form.
+        content: names of visible objects, most important first; may be empty.
+        rng: selects words, order and form.
     """
     named = list(rng.permutation(list(levels)))
-    # Mostly everything is said: two photos of a batch that differ should differ in their captions.
+    # Most captions name all levels, so that images of a batch that differ get different captions.
     named = named[: len(named) if rng.random() < 0.75 else int(rng.integers(1, len(named) + 1))]
     words = [word(name, levels[name], rng) for name in named]
     noun = str(rng.choice(NOUNS))
@@ -69,9 +69,14 @@ def caption(levels: Mapping[str, float], content: Sequence[str], rng: np.random.
 
 
 def with_article(name: str) -> str:
-    """``an apple``, ``a car``."""
+    """Return the name with its indefinite article.
+
+    Examples:
+        >>> with_article('apple')
+        'an apple'
+    """
     return f'{"an" if name[0] in "aeiou" else "a"} {name}'
 
 
-def _joined(words: List[str]) -> str:
+def _joined(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f'{", ".join(words[:-1])} and {words[-1]}'

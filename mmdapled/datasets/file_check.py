@@ -1,13 +1,14 @@
-"""Checks that a data set's files are there, with errors that say what is missing and how to get it."""
+"""Check that the files of a data set exist; the errors name what is missing and how to get it."""
 
 import os
-from typing import Any, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-HOW_TO_GET = 'set data_root, ann_file and data_prefix in the config to where you have the data'
+HOW_TO_GET = 'set data_root, ann_file and data_prefix in the config to the location of your data'
 
 
 def check_path(path: str, what: str, how_to_get: str = HOW_TO_GET) -> None:
-    """Raise FileNotFoundError where ``path`` doesn't exist; names the nearest parent folder that does."""
+    """Raise FileNotFoundError if ``path`` does not exist, with the nearest parent folder that does."""
     if not path or os.path.exists(path):
         return
     parent = os.path.abspath(path)
@@ -17,7 +18,7 @@ def check_path(path: str, what: str, how_to_get: str = HOW_TO_GET) -> None:
 
 
 def check_annotations(document: Mapping[str, Any], source: str) -> None:
-    """Raise ValueError where a COCO document lacks images, annotations or categories, or has none of them."""
+    """Raise ValueError if a COCO document lacks images, annotations or categories, or has an empty list of them."""
     for key in ('images', 'annotations', 'categories'):
         if not document.get(key):
             state = 'is empty' if key in document else 'is missing'
@@ -25,6 +26,6 @@ def check_annotations(document: Mapping[str, Any], source: str) -> None:
 
 
 def check_images(paths: Sequence[str], how_to_get: str = HOW_TO_GET, few: int = 5) -> None:
-    """Raise FileNotFoundError where one of a few image paths, spread over all of them, doesn't exist."""
+    """Raise FileNotFoundError if one of ``few`` image paths, evenly spread over all, does not exist."""
     for index in sorted({round(place * (len(paths) - 1) / (few - 1)) for place in range(few)}) if paths else ():
         check_path(paths[index], 'image', how_to_get)

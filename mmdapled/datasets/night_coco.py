@@ -1,7 +1,8 @@
-"""COCO data for the night that would rather stop than train on wrong labels."""
+"""COCO data sets whose errors in files and classes stop a run before it trains on wrong labels."""
 
 import json
-from typing import Any, List, Sequence, Union
+from collections.abc import Sequence
+from typing import Any
 
 from mmdet.datasets import CocoDataset
 from mmdet.datasets.api_wrappers import COCO
@@ -12,23 +13,23 @@ from .file_check import HOW_TO_GET, check_annotations, check_images, check_path
 
 
 class CheckedCOCO(COCO):
-    """mmdet's COCO index, checked when it is read and when classes are looked up."""
+    """mmdet's COCO index that checks the annotation file, and class names when they are looked up."""
 
     def __init__(self, annotation_file: str) -> None:
         try:
             super().__init__(annotation_file)
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise ValueError(
-                f'{annotation_file}: not a complete JSON file ({error}); export or copy it anew'
+                f'{annotation_file}: not a complete JSON file ({error}); export or copy it again'
             ) from error
         self.source = annotation_file
         check_annotations(self.dataset, annotation_file)
 
-    def get_cat_ids(self, cat_names: Sequence[str] = (), sup_names: Any = (), cat_ids: Any = ()) -> List[int]:
-        """Category ids of the class names, which must all exist, in the file's order.
+    def get_cat_ids(self, cat_names: Sequence[str] = (), sup_names: Any = (), cat_ids: Any = ()) -> list[int]:
+        """Return the category ids of the class names, in the file's order.
 
         Raises:
-            ValueError: an unknown class, or classes in another order than the labels get.
+            ValueError: an unknown class, or classes in another order than their labels.
         """
         found = super().get_cat_ids(cat_names, sup_names, cat_ids)
         if cat_names:
@@ -38,21 +39,21 @@ class CheckedCOCO(COCO):
 
 
 class NightCocoDataset(CocoDataset):
-    """A COCO-format detection data set, checked while it is loaded; otherwise mmdet's ``CocoDataset``.
+    """mmdet's ``CocoDataset`` that checks files and classes while it is loaded.
 
-    Where an image of the annotation file has ``attributes`` (lighting, weather ...), so has its item; with
-    ``attributes`` among the meta keys of the packing transform they come out as ``data_sample.attributes``.
+    ``attributes`` of an image in the annotation file (lighting, weather ...) are kept in its item; with ``attributes``
+    among the meta keys of the packing transform they become ``data_sample.attributes``.
 
     Raises:
-        FileNotFoundError: no annotation file, no image folder, or images that the file lists are missing.
-        TypeError, ValueError: classes that are unknown, repeated, in another order than the annotation file's, or one
+        FileNotFoundError: the annotation file, an image folder or listed images are missing.
+        TypeError, ValueError: classes that are unknown, repeated, in another order than the annotation file's, or a
             plain string; an annotation file that is broken or empty; nothing left after filtering.
     """
 
     COCOAPI = CheckedCOCO
     HOW_TO_GET = HOW_TO_GET
 
-    def load_data_list(self) -> List[dict]:
+    def load_data_list(self) -> list[dict]:
         """Load the annotation file, with all checks."""
         check_path(self.ann_file, 'annotation file', self.HOW_TO_GET)
         for name, folder in self.data_prefix.items():
@@ -62,19 +63,15 @@ class NightCocoDataset(CocoDataset):
         check_images([item['img_path'] for item in data_list], self.HOW_TO_GET)
         return data_list
 
-    def parse_data_info(self, raw_data_info: dict) -> Union[dict, List[dict]]:
-        """One image as mmdet parses it, and its attributes."""
+    def parse_data_info(self, raw_data_info: dict) -> dict | list[dict]:
+        """Parse an image as mmdet does, and keep its attributes."""
         data_info = super().parse_data_info(raw_data_info)
         if isinstance(data_info, dict) and 'attributes' in raw_data_info['raw_img_info']:
             data_info['attributes'] = raw_data_info['raw_img_info']['attributes']
         return data_info
 
-    def filter_data(self) -> List[dict]:
-        """Filter as mmdet does; something must be left.
-
-        Raises:
-            ValueError: no image, or no object of the classes, is left.
-        """
+    def filter_data(self) -> list[dict]:
+        """Filter as mmdet does; raise ValueError if no object of the classes is left."""
         kept = super().filter_data()
         if not any(item['instances'] for item in kept):
             raise ValueError(

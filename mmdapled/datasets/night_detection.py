@@ -1,21 +1,21 @@
-"""The night data sets for detection, each in COCO format. ``night_sets.py`` has their published facts."""
+"""Night data sets for detection, in COCO format; ``night_sets.py`` has their published facts."""
 
-from typing import Any, Dict, Tuple
+from typing import Any
 
 from .night_coco import NightCocoDataset
 from .night_sets import DETECTION_SETS
 
 
-def published(*names: str) -> Tuple[Dict[str, Any], str]:
-    """Return ``METAINFO`` and ``HOW_TO_GET`` of a class that reads the detection sets of these names."""
+def published(*names: str) -> tuple[dict[str, Any], str]:
+    """Return ``METAINFO`` and ``HOW_TO_GET`` of the class that reads the detection sets of these names."""
     night_set, command = DETECTION_SETS[names[0]], f'tools/convert_dataset.py {" or ".join(names)}'
     return night_set.metainfo, f'{night_set.get}, then run {command}, or set data_root to where they are'
 
 
 class MSRSNightDataset(NightCocoDataset):
-    """Road scenes of MSRS (Tang et al., PIAFusion, 2022), 640x480, by night or by day.
+    """MSRS (Tang et al., PIAFusion, 2022): road scenes by night or by day, 640x480.
 
-    Boxes mark what the RGB camera can see.
+    Boxes mark the objects that are visible in the RGB image.
     """
 
     METAINFO, HOW_TO_GET = published('msrs_night')
@@ -24,8 +24,8 @@ class MSRSNightDataset(NightCocoDataset):
 class ExDarkDataset(NightCocoDataset):
     """ExDark (Loh and Chan, 2019): 7,363 images from very low light to twilight.
 
-    Two protocols split them, the official one (3,000 / 1,800 / 2,563) and MAET's (5,896 / 1,467); their results do not
-    compare. ``attributes`` are ``lighting`` and ``place``.
+    The splits of its two protocols, the official one (3,000 / 1,800 / 2,563) and MAET's (5,896 / 1,467), give results
+    that are not comparable. ``attributes`` are ``lighting`` and ``place``.
     """
 
     METAINFO, HOW_TO_GET = published('exdark_official', 'exdark_maet')
@@ -34,7 +34,7 @@ class ExDarkDataset(NightCocoDataset):
 class DarkFaceDataset(NightCocoDataset):
     """DARK FACE (Yang et al., 2020, UG2+ challenge): faces in 6,000 labelled images of streets by night.
 
-    Nobody published a split of them; the labels of the challenge's test images are withheld.
+    It has no published split; the labels of the challenge's test images are withheld.
     """
 
     METAINFO, HOW_TO_GET = published('darkface')
@@ -43,7 +43,7 @@ class DarkFaceDataset(NightCocoDataset):
 class NODDataset(NightCocoDataset):
     """NOD, Night Object Detection (Morawski et al., 2021): street images of a Sony RX100 VII or a Nikon D750.
 
-    The two subsets are trained and reported one by one.
+    Each camera is trained and reported separately.
     """
 
     METAINFO, HOW_TO_GET = published('nod_sony', 'nod_nikon')
@@ -59,15 +59,15 @@ class BDD100KNightDataset(NightCocoDataset):
 
 
 class NightOwlsDataset(NightCocoDataset):
-    """NightOwls (Neumann et al., 2018): images of dashboard cameras, 1024x640.
+    """NightOwls (Neumann et al., 2018): images of dashboard cameras, 1024x640, most of them without objects.
 
-    Most images are empty on purpose. ``attributes`` has ``timeofday``.
+    ``attributes`` has ``timeofday``.
     """
 
     METAINFO, HOW_TO_GET = published('nightowls')
 
 
 class LLVIPDataset(NightCocoDataset):
-    """LLVIP (Jia et al., 2021): the visible images of pedestrians, 1280x1024, of 24 dark scenes and 2 by day."""
+    """LLVIP (Jia et al., 2021): pedestrians in the visible images of 24 dark scenes and 2 by day, 1280x1024."""
 
     METAINFO, HOW_TO_GET = published('llvip')

@@ -1,15 +1,15 @@
-"""NightStreet: the embedded detection data set, drawn when it is asked for."""
+"""NightStreet for detection: the embedded data set, rendered on demand."""
 
 import copy
-from typing import Any, Dict, List
+from typing import Any
 
 from mmengine.dataset import BaseDataset
 
 from .street.scene import CLASSES, LABELS, MINIMUM_SIDE, cached_street
 
 
-def street_entries(length: int, seed: int, height: int, width: int) -> List[Dict[str, Any]]:
-    """What a data set knows of its street images before they are drawn: ``img_id``, ``height``, ``width``, ``street``.
+def street_entries(length: int, seed: int, height: int, width: int) -> list[dict[str, Any]]:
+    """Return the items of a series before rendering: ``img_id``, ``height``, ``width``, ``street``.
 
     Raises:
         ValueError: no image, or too small a size.
@@ -25,14 +25,14 @@ def street_entries(length: int, seed: int, height: int, width: int) -> List[Dict
 class NightStreetDataset(BaseDataset):
     """Procedural street scenes with people, bicycles and cars, without files or network.
 
-    Images are sharp and by day; ``NightDegradation`` makes them night, and the light sources streak.
-    An item is ``img_id``, ``height``, ``width``, ``street`` (what :class:`LoadNightStreet` draws from) and
-    ``instances`` (box ``x1 y1 x2 y2``, label, run-length mask) as mmdet's ``LoadAnnotations`` and ``CocoMetric`` take
-    them: put ``instances`` into the ``meta_keys`` and leave the metric's ``ann_file`` out.
+    Images are sharp and by day; ``NightDegradation`` turns them into night images with streaking light sources.
+    An item is ``img_id``, ``height``, ``width``, ``street`` (the parameters for :class:`LoadNightStreet`) and
+    ``instances`` (box ``x1 y1 x2 y2``, label, run-length mask) as mmdet's ``LoadAnnotations`` and ``CocoMetric`` expect
+    them: add ``instances`` to the ``meta_keys``, and set no ``ann_file`` for the metric.
 
     Args:
         length: number of images.
-        seed: of the series; give training and validation different ones.
+        seed: of the series; use different ones for training and validation.
         height, width: of the images, px.
 
     Raises:
@@ -49,15 +49,15 @@ class NightStreetDataset(BaseDataset):
         self.series = {'length': length, 'seed': seed, 'height': height, 'width': width}
         super().__init__(**kwargs)
 
-    def load_data_list(self) -> List[Dict[str, Any]]:
-        """One entry per image, without its annotations, which are drawn with it."""
+    def load_data_list(self) -> list[dict[str, Any]]:
+        """Return an entry per image, without annotations: they are rendered with the image."""
         return street_entries(**self.series)
 
-    def get_data_info(self, idx: int) -> Dict[str, Any]:
-        """The entry of an image with its annotations."""
+    def get_data_info(self, idx: int) -> dict[str, Any]:
+        """Return the entry of an image with its annotations."""
         info = super().get_data_info(idx)
         return {**info, 'instances': copy.deepcopy(cached_street(**info['street']).instances)}
 
-    def get_cat_ids(self, idx: int) -> List[int]:
-        """Labels in an image, for samplers that balance classes."""
+    def get_cat_ids(self, idx: int) -> list[int]:
+        """Return the labels in an image, for samplers that balance classes."""
         return [instance['bbox_label'] for instance in self.get_data_info(idx)['instances']]

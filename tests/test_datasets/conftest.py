@@ -1,4 +1,4 @@
-"""A small COCO data set on disk, in the classes of MSRS."""
+"""A small COCO data set on disk, with the classes of MSRS."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ NAMES = ('person', 'bicycle', 'car')
 
 @pytest.fixture
 def coco_document() -> Dict[str, Any]:
-    """Three images 48x32, the first two with one box per class."""
+    """Return a document of three images 48x32, the first two with one box per class."""
     images = [{'id': i, 'file_name': f'{i}.png', 'height': 32, 'width': 48} for i in (1, 2, 3)]
     boxes = [
         {'id': 3 * image + label, 'image_id': image, 'category_id': label + 1, 'iscrowd': 0,
@@ -26,7 +26,7 @@ def coco_document() -> Dict[str, Any]:
 
 @pytest.fixture
 def coco_root(tmp_path: Path, coco_document: Dict[str, Any]) -> Path:
-    """The data set's folder: ``train/`` and ``annotations/train.json``."""
+    """Write the data set and return its folder, with ``train/`` and ``annotations/train.json``."""
     (tmp_path / 'train').mkdir()
     (tmp_path / 'annotations').mkdir()
     rng = np.random.default_rng(0)

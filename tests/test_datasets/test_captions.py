@@ -1,4 +1,4 @@
-"""Captions say what is true, in the words of the level."""
+"""Captions are true: each word belongs to its level."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from mmdapled.datasets.captions import WORDS, caption, word
 from mmdapled.structures import DEGRADATIONS
 
 
-def test_every_degradation_has_words_up_to_one_and_no_word_twice():
+def test_words_of_every_degradation_reach_level_one_without_repetition():
     assert tuple(WORDS) == DEGRADATIONS
     for scale in WORDS.values():
         ends = [end for end, _ in scale]
@@ -44,7 +44,7 @@ def test_captions_are_true_varied_and_grammatical():
     assert not any(f' a {vowel}' in f' {text}' for text in captions for vowel in 'aeiou')
 
 
-def test_nothing_is_invented_about_the_content():
+def test_captions_without_content_name_none():
     rng = np.random.default_rng(0)
     levels = dict.fromkeys(DEGRADATIONS, 0.0)
     assert not any(' of ' in caption(levels, [], rng) for _ in range(100))

@@ -1,4 +1,4 @@
-"""The data set configs: each is parsed, its data sets built on real or made-up files, and a sample drawn."""
+"""The data set configs: each is parsed, its data sets are built on real or synthetic files, and a sample is loaded."""
 
 import copy
 from pathlib import Path
@@ -25,7 +25,7 @@ def load(name, monkeypatch, data):
 
 
 def samples(config):
-    """The first training and the first validation sample."""
+    """Return the first training and the first validation sample."""
     with DefaultScope.overwrite_default_scope('mmdet'):
         return [DATASETS.build(loader.dataset)[0] for loader in (config.train_dataloader, config.val_dataloader)]
 
@@ -111,7 +111,7 @@ def mean_teacher_data(monkeypatch, data):
         return DATASETS.build(load('msrs_mean_teacher_coco128', monkeypatch, data).train_dataloader.dataset)
 
 
-def test_labelled_images_have_labels_and_a_clean_partner_unlabelled_ones_neither(monkeypatch, shared_data):
+def test_labelled_images_alone_have_labels_and_a_clean_image(monkeypatch, shared_data):
     dataset = mean_teacher_data(monkeypatch, shared_data)
     labelled, unlabelled = dataset[0], dataset[len(dataset) - 1]
     assert len(dataset.datasets[1]) == 91
@@ -125,21 +125,21 @@ def test_labelled_images_have_labels_and_a_clean_partner_unlabelled_ones_neither
         assert unlabelled['inputs'][branch].shape == (3, 416, 416)
 
 
-def test_teachers_view_lies_on_the_students_by_their_homographies(monkeypatch, shared_data):
+def test_homographies_map_the_teachers_view_onto_the_students(monkeypatch, shared_data):
     dataset = mean_teacher_data(monkeypatch, shared_data)
     for index in (-1, -2, -3, -4):
         item = dataset[len(dataset) + index]
         views = [item['inputs'][f'unsup_{name}'].permute(1, 2, 0).numpy() for name in ('teacher', 'student')]
         teacher, student = (item['data_samples'][f'unsup_{name}'].homography_matrix for name in ('teacher', 'student'))
         moved = cv2.warpPerspective(views[0], student @ np.linalg.inv(teacher), (416, 416), borderValue=(114,) * 3)
-        # Neither padding nor what was erased.
+        # Neither padding nor erased areas.
         both = (moved != 114).any(2) & (views[1] != 114).any(2) & (views[1] != 128).any(2)
         assert both.mean() > 0.3
-        # Colours are changed, so the pictures are alike and not the same.
+        # Colours are augmented, so the images are similar but not equal.
         assert np.corrcoef(moved[both].mean(1), views[1][both].mean(1))[0, 1] > 0.9
 
 
-def test_coco128_night_is_dark_with_its_clean_partner(monkeypatch, shared_data):
+def test_coco128_night_is_darker_than_its_clean_image(monkeypatch, shared_data):
     train, val = samples(load('coco128_night', monkeypatch, shared_data))
     for item in (train, val):
         sample = item['data_samples']
@@ -176,7 +176,7 @@ def test_night_street_for_mmseg(name, truth, monkeypatch, tmp_path):
 
 
 def results_of(config, name, index=0):
-    """What the training pipeline has before packing, and after: degradation and geometry of one and the same draw."""
+    """Return the results of the training pipeline before and after packing, with the same random draws."""
     with DefaultScope.overwrite_default_scope('mmdet'):
         dataset = DATASETS.build(config[name].dataset)
         results = dataset.get_data_info(index)
@@ -190,7 +190,7 @@ def results_of(config, name, index=0):
 
 
 def extents(masks):
-    """Boxes x1 y1 x2 y2 around masks ``(N, H, W)``."""
+    """Return the boxes x1 y1 x2 y2 around masks ``(N, H, W)``."""
     boxes = []
     for mask in masks:
         rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
@@ -208,11 +208,11 @@ def test_masks_of_coco_stay_on_their_objects(monkeypatch, shared_data):
     instances = packed['data_samples'].gt_instances
     assert results['flip'] and len(instances) == len(instances.masks) > 0
     assert packed['inputs'].shape[-2:] == instances.masks.masks.shape[-2:] == packed['data_samples'].gt_img.shape[-2:]
-    # COCO's boxes lie around its polygons, which are a pixel or two from them once they are drawn.
+    # COCO's boxes surround its polygons; the masks drawn from these differ by a pixel or two.
     assert np.abs(extents(instances.masks.masks) - instances.bboxes.numpy()).max() <= 3
 
 
-def test_masks_of_night_street_stay_on_what_the_label_map_shows(monkeypatch, tmp_path):
+def test_masks_of_night_street_agree_with_the_label_map(monkeypatch, tmp_path):
     config = load('night_street_masks', monkeypatch, tmp_path)
     pipeline = config.train_dataloader.dataset.pipeline
     pipeline[0].update(with_seg=True)
@@ -228,7 +228,7 @@ def test_masks_of_night_street_stay_on_what_the_label_map_shows(monkeypatch, tmp
 
 
 def test_true_masks_of_night_street_score_one(monkeypatch, tmp_path):
-    """The evaluation reads the masks that are drawn, in the image's own geometry; shifted ones score less."""
+    """The evaluation reads the masks of the items, in the geometry of the image; shifted masks score lower."""
     config = load('night_street_masks', monkeypatch, tmp_path)
     config.val_dataloader.dataset.length = 2
     config.val_dataloader.dataset.pipeline[1].update(with_mask=True)
@@ -239,7 +239,7 @@ def test_true_masks_of_night_street_score_one(monkeypatch, tmp_path):
 
 
 def segm_map(metric, dataset, shift):
-    """Mask mAP of the true masks, moved to the right by ``shift`` pixels, as predictions."""
+    """Return the mask mAP of the true masks, moved to the right by ``shift`` px, as predictions."""
     metric.dataset_meta = dataset.metainfo
     for item in dataset:
         sample = item['data_samples']
@@ -252,7 +252,8 @@ def segm_map(metric, dataset, shift):
     return metric.evaluate(len(dataset))['coco/segm_mAP']
 
 
-# Config -> the stand-in's writer, its folder below the data root, the converter's arguments, labels of the first image.
+# Config -> writer of the synthetic files, their folder below the data root, arguments of the converter, labels of the
+# first image.
 DETECTION = {
     'exdark_coco': (published_files.exdark, 'exdark', ['exdark_official'], [0, 10]),
     'exdark_maet': (published_files.exdark_maet, 'exdark', ['exdark_maet'], [11]),

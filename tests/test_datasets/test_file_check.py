@@ -1,4 +1,4 @@
-"""Every check by itself: what passes, and what the error says."""
+"""Checks of files, one by one: what passes, and the error texts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Folders of photos and of pairs."""
+"""Folders of images and of pairs."""
 
 import cv2
 import numpy as np
@@ -27,7 +27,7 @@ def test_pairs_by_name(root):
     assert dataset[2]['img_path'].endswith('low/video/1.jpg') and dataset[2]['gt_path'].endswith('high/video/1.jpg')
 
 
-def test_pairs_by_name_without_what_their_folder_adds(tmp_path):
+def test_pairs_by_name_without_the_prefix_of_their_folder(tmp_path):
     for name in ('Low/low2.png', 'Low/low10.png', 'Normal/normal2.png', 'Normal/normal10.png'):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
@@ -35,7 +35,7 @@ def test_pairs_by_name_without_what_their_folder_adds(tmp_path):
     dataset = PairedImageDataset(name_prefix=dict(low='low', high='normal'), **folders)
     found = [(item['img_id'], item['gt_path'].rpartition('/')[2]) for item in map(dataset.get_data_info, range(2))]
     assert found == [('low10.png', 'normal10.png'), ('low2.png', 'normal2.png')]
-    with pytest.raises(ValueError, match=r"'low10.png': expected a name that begins with 'dark'"):
+    with pytest.raises(ValueError, match=r"'low10.png': expected a file name that begins with 'dark'"):
         PairedImageDataset(name_prefix=dict(low='dark'), **folders)
 
 
@@ -62,9 +62,9 @@ def test_pairs_by_list(listed):
     assert item['inputs'].float().mean() == 20 and item['data_samples'].gt_img.float().mean() == 200
 
 
-def test_a_list_that_names_what_is_not_there(listed, tmp_path):
+def test_a_list_of_missing_files(listed, tmp_path):
     (tmp_path / 'photos' / 's2' / 'gt' / '1.png').unlink()
-    with pytest.raises(FileNotFoundError, match=r'photo .*s2/gt/1.png.* does not exist .*s2/gt'):
+    with pytest.raises(FileNotFoundError, match=r'image .*s2/gt/1.png.* does not exist .*s2/gt'):
         PairListDataset(pipeline=[], **listed)
     (tmp_path / 'list.txt').unlink()
     with pytest.raises(FileNotFoundError, match='list of pairs .*list.txt'):
@@ -72,9 +72,9 @@ def test_a_list_that_names_what_is_not_there(listed, tmp_path):
 
 
 @pytest.mark.parametrize('text, got', [('a.png b.png\nc.png\n', 'c.png'), ('\n', 'no line')])
-def test_a_list_of_something_else(listed, tmp_path, text, got):
+def test_a_malformed_list(listed, tmp_path, text, got):
     (tmp_path / 'list.txt').write_text(text)
-    with pytest.raises(ValueError, match=rf'expected a clean and a degraded photo in each line, got .*{got}'):
+    with pytest.raises(ValueError, match=rf'expected a clean and a degraded image in each line, got .*{got}'):
         PairListDataset(pipeline=[], **listed)
 
 

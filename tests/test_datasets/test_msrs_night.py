@@ -1,4 +1,4 @@
-"""MSRS-night: the classes, the way to get it, and the real files."""
+"""MSRS-night: the classes, the instructions for getting it, and the real files."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Segmentation data sets of the night; their classes are mmseg's."""
+"""Segmentation data sets by night, in mmseg's classes."""
 
 import published_files
 import pytest

@@ -1,4 +1,4 @@
-"""The checked COCO data set: equal to mmdet's on good data, an error on bad data."""
+"""The checked COCO data set equals mmdet's on correct data, and raises errors on wrong data."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ def rewrite(root, document):
     (root / 'annotations' / 'train.json').write_text(json.dumps(document))
 
 
-def test_good_data_equals_mmdets_own(coco_root):
+def test_correct_data_equals_mmdets_own(coco_root):
     from mmdet.datasets import CocoDataset
 
     arguments = dict(data_root=str(coco_root), ann_file='annotations/train.json', data_prefix=dict(img='train/'))
@@ -27,7 +27,7 @@ def test_good_data_equals_mmdets_own(coco_root):
     assert [build(coco_root).get_data_info(i) for i in range(3)] == [plain.get_data_info(i) for i in range(3)]
 
 
-def test_some_of_the_classes_in_order_are_fine(coco_root):
+def test_a_subset_of_the_classes_in_order_is_accepted(coco_root):
     dataset = build(coco_root, {'classes': ('person', 'car')})
     assert [item['bbox_label'] for item in dataset.get_data_info(0)['instances']] == [0, 1]
 

@@ -1,4 +1,4 @@
-"""The published facts hold together, and every detection set has its class with their classes in their order."""
+"""The table of night data sets is consistent, and each detection set has its data set class."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_split_sizes_sum_to_the_published_totals():
     assert sum(filter(None, SEGMENTATION_SETS['nightcity'].splits.values())) == 4297
 
 
-def test_every_hash_is_one_of_a_split():
+def test_every_hash_belongs_to_a_split():
     for night_set in DETECTION_SETS.values():
         assert set(night_set.hashes) | set(night_set.nested) <= set(night_set.splits)
         assert all(len(value) == 64 and int(value, 16) for value in night_set.hashes.values())

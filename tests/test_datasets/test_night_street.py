@@ -1,4 +1,4 @@
-"""NightStreet as mmdet sees it: loading, packing, and evaluation without an annotation file."""
+"""NightStreet in mmdet: loading, packing, and evaluation without an annotation file."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def test_entries():
     assert len(dataset) == 5 and dataset.metainfo['classes'] == ('person', 'bicycle', 'car')
     assert (info['img_id'], info['height'], info['width']) == (4, 240, 320) and info['instances']
     info['instances'][0]['bbox'][0] = -1
-    assert dataset.get_data_info(4)['instances'][0]['bbox'][0] >= 0, 'the remembered scene is not shared'
+    assert dataset.get_data_info(4)['instances'][0]['bbox'][0] >= 0, 'the cached scene must not change'
     assert dataset.get_cat_ids(4) == [item['bbox_label'] for item in dataset.get_data_info(4)['instances']]
 
 
@@ -50,14 +50,14 @@ def test_joint_sample():
     assert len(sample.gt_instances.bboxes) == len(sample.gt_instances.masks) == count > 0
 
 
-def test_same_night_in_every_epoch_when_fixed():
+def test_fixed_degradation_is_equal_in_every_epoch():
     dataset = build(dict(type='NightDegradation', fixed=True))
     assert torch.equal(dataset[1]['inputs'], dataset[1]['inputs'])
     assert not torch.equal(dataset[1]['inputs'], dataset[2]['inputs'])
 
 
 def evaluate(shift):
-    """COCO metrics, without a file, of the true boxes moved by ``shift`` px, with the true masks."""
+    """Return the COCO metrics, without a file, of the true masks and of the true boxes moved by ``shift`` px."""
     dataset = build()
     metric = METRICS.build(dict(type='mmdet.CocoMetric', metric=['bbox', 'segm']))
     metric.dataset_meta = dataset.metainfo
@@ -78,8 +78,8 @@ def test_coco_metric_without_an_annotation_file():
     assert evaluate(200.0)['coco/bbox_mAP'] < 0.1
 
 
-def test_pictures_of_the_loader_match_the_boxes():
-    """The region of a box differs from its surroundings by its label map."""
+def test_images_of_the_loader_match_the_boxes():
+    """The label map has the class of each box inside the box."""
     dataset = NightStreetDataset(length=3, pipeline=[dict(type='LoadNightStreet', with_seg=True, with_depth=True)])
     results = dataset[0]
     for item in results['instances']:

@@ -1,4 +1,4 @@
-"""NightStreet in mmseg's pipelines: labels, depth, subsets of classes, mIoU of a perfect and of a wrong prediction."""
+"""NightStreet in mmseg's pipelines: labels, depth, subsets of classes, mIoU of right and of wrong predictions."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def street(index):
     return cached_street(seed=3, index=index, **SIZE)
 
 
-def test_item_carries_labels_depth_and_the_clean_image():
+def test_item_has_labels_depth_and_the_clean_image():
     packed = build(dict(type='NightDegradation'))[2]
     sample = packed['data_samples']
     assert type(sample).__name__ == 'SegDataSample'
@@ -38,13 +38,13 @@ def test_item_carries_labels_depth_and_the_clean_image():
     assert sample.metainfo['img_id'] == 2 and sample.metainfo['reduce_zero_label'] is False
 
 
-def test_classes_and_colours_belong_together():
+def test_each_class_has_its_colour():
     dataset = build()
     assert dataset.metainfo['classes'] == LABELS and len(dataset.metainfo['palette']) == len(LABELS)
     assert len({tuple(colour) for colour in dataset.metainfo['palette']}) == len(LABELS)
 
 
-def test_labels_depth_and_clean_image_move_with_the_picture():
+def test_labels_depth_and_clean_image_move_with_the_image():
     sample = build(
         dict(type='RandomFlip', prob=1.0), dict(type='Resize', scale=(64, 48)), dict(type='NightDegradation')
     )
@@ -71,7 +71,7 @@ def test_zero_is_a_class_and_unknown_classes_are_refused():
 
 
 def mean_iou(predict):
-    """mIoU of what ``predict`` makes of the true labels of every image."""
+    """Return the mIoU of predictions that ``predict`` computes from the true labels of each image."""
     dataset = build()
     metric = METRICS.build(dict(type='mmseg.IoUMetric', iou_metrics=['mIoU']))
     metric.dataset_meta = dataset.metainfo
@@ -82,7 +82,7 @@ def mean_iou(predict):
     return metric.evaluate(len(dataset))['mIoU']
 
 
-def test_mean_iou_knows_right_from_wrong():
+def test_mean_iou_of_right_and_wrong_predictions():
     assert mean_iou(lambda truth: truth) == 100
     assert mean_iou(lambda truth: (truth + 1) % len(LABELS)) == 0
     assert 0 < mean_iou(lambda truth: torch.full_like(truth, LABELS.index('road'))) < 10

@@ -1,4 +1,4 @@
-"""Photos of installed packages: natural, in colour or grey, all readable."""
+"""Photos in installed packages: all exist and are readable."""
 
 import importlib.util
 
@@ -10,7 +10,7 @@ from mmdapled.datasets import packaged_photos
 from mmdapled.registry import DATASETS
 
 
-def test_every_photo_is_there_and_readable():
+def test_every_photo_exists_and_is_readable():
     pytest.importorskip('skimage')
     pytest.importorskip('sklearn')
     dataset = DATASETS.build(dict(type='PackagedPhotosDataset', pipeline=[dict(type='LoadImageFromFile')]))
@@ -19,14 +19,14 @@ def test_every_photo_is_there_and_readable():
     assert cv2.imread(dataset[0]['img_path']) is not None
 
 
-def test_a_package_that_is_missing_is_named(monkeypatch):
+def test_a_missing_package_is_named(monkeypatch):
     monkeypatch.setattr(importlib.util, 'find_spec', lambda name: None)
     with pytest.raises(FileNotFoundError, match='pip install scikit-image'):
         packaged_photos.packaged_photos()
 
 
-def test_a_file_that_a_version_lacks_is_named(monkeypatch):
+def test_a_missing_file_is_named(monkeypatch):
     pytest.importorskip('skimage')
     monkeypatch.setattr(packaged_photos, 'PHOTOS', (('skimage', 'data/no_such.png'),))
-    with pytest.raises(FileNotFoundError, match='scikit-image of this version has no data/no_such.png'):
+    with pytest.raises(FileNotFoundError, match='the installed scikit-image has no data/no_such.png'):
         packaged_photos.packaged_photos()
