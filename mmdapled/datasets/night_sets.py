@@ -37,31 +37,40 @@ NOD_FILES = (
 )
 
 
-@dataclass(frozen=True)
-class DetectionSet:
-    """A detection data set in COCO format.
+@dataclass(frozen=True, kw_only=True)
+class NightSet:
+    """A night data set as published.
 
     Attributes:
         title: name for the reader.
-        classes: category names in the order of their ids, from 1.
         splits: published number of images per split; None if there is none.
         source: of the numbers.
         get: which files to get, and where.
-        annotation_file: relative to the data set's root, with ``{name}`` and ``{split}``.
-        image_folder: the root of the file names, relative to the data set's root, with ``{split}``.
+        image_folder: the root of the images, relative to the data set's root, with ``{split}``.
         hashes: ``verification.hash_names`` of the image names of a split, where they are certain.
         nested: splits that are a union of others, and may share images with them.
     """
 
     title: str
-    classes: tuple[str, ...]
     splits: Mapping[str, int | None]
     source: str
     get: str
-    annotation_file: str = 'annotations/{name}_{split}.json'
     image_folder: str = ''
     hashes: Mapping[str, str] = field(default_factory=dict)
     nested: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetectionSet(NightSet):
+    """A detection data set in COCO format.
+
+    Attributes:
+        classes: category names in the order of their ids, from 1.
+        annotation_file: relative to the data set's root, with ``{name}`` and ``{split}``.
+    """
+
+    classes: tuple[str, ...]
+    annotation_file: str = 'annotations/{name}_{split}.json'
 
     @property
     def metainfo(self) -> dict[str, Any]:
@@ -69,27 +78,18 @@ class DetectionSet:
         return {'classes': self.classes, 'palette': [COLOURS[name.lower()] for name in self.classes]}
 
 
-@dataclass(frozen=True)
-class SegmentationSet:
+@dataclass(frozen=True, kw_only=True)
+class SegmentationSet(NightSet):
     """A segmentation data set in Cityscapes' classes: images and label maps whose names differ only in the suffix.
 
     Attributes:
-        title: name for the reader.
-        splits: published number of images per split.
-        source: of the numbers.
-        get: which files to get, and where.
-        image_folder, label_folder: relative to the data set's root, with ``{split}``; searched recursively.
+        label_folder: relative to the data set's root, with ``{split}``.
         image_suffix, label_suffix: ends of the file names.
     """
 
-    title: str
-    splits: Mapping[str, int | None]
-    source: str
-    get: str
-    image_folder: str
     label_folder: str
-    image_suffix: str
-    label_suffix: str
+    image_suffix: str = '_rgb_anon.png'
+    label_suffix: str = '_gt_labelTrainIds.png'
 
 
 DETECTION_SETS: dict[str, DetectionSet] = {
@@ -177,8 +177,6 @@ SEGMENTATION_SETS: dict[str, SegmentationSet] = {
         'and set data_root to the folder of rgb_anon/ and gt/',
         image_folder='rgb_anon/night/{split}',
         label_folder='gt/night/{split}',
-        image_suffix='_rgb_anon.png',
-        label_suffix='_gt_labelTrainIds.png',
     ),
     'nightcity': SegmentationSet(
         title='NightCity, label maps',
@@ -199,7 +197,5 @@ SEGMENTATION_SETS: dict[str, SegmentationSet] = {
         'of rgb_anon/ and gt/',
         image_folder='rgb_anon/{split}/night',
         label_folder='gt/{split}/night',
-        image_suffix='_rgb_anon.png',
-        label_suffix='_gt_labelTrainIds.png',
     ),
 }

@@ -13,12 +13,8 @@ class NightStreetSegDataset(BaseSegDataset):
 
     An item is ``img_id``, ``height``, ``width``, ``street`` (the parameters for :class:`LoadNightStreet` with
     ``with_seg`` or ``with_depth``), ``label_map`` and ``reduce_zero_label``. Classes that ``metainfo`` leaves out
-    become 255, which mmseg's losses and metrics ignore, as in every ``BaseSegDataset``.
-
-    Args:
-        length: number of images.
-        seed: of the series; use different ones for training and validation.
-        height, width: of the images, px.
+    become 255, which mmseg's losses and metrics ignore, as in every ``BaseSegDataset``. The arguments are those of
+    ``NightStreetDataset``.
 
     Raises:
         ValueError: no image, too small a size, unknown classes, or ``reduce_zero_label``.

@@ -1,1 +1,4 @@
-"""From the files of a night data set, as they are published, to COCO annotation files, and the check of the result."""
+"""From published files to COCO annotation files and label maps, and their verification; needs no mmdet.
+
+Each ``convert`` raises FileNotFoundError for missing images, labels or lists, and ValueError for broken ones.
+"""

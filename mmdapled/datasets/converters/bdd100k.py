@@ -16,7 +16,7 @@ from mmdapled.datasets.night_sets import BDD100K_CLASSES
 from .coco_document import Box, CocoDocument, make_box
 from .command import progress
 from .image_files import ImageFolder
-from .json_files import find_one, read_json
+from .label_files import find_one, read_json
 
 NIGHT = 'night'
 ATTRIBUTES = ('timeofday', 'weather', 'scene')
@@ -26,12 +26,7 @@ IGNORED = {'other person': 'pedestrian', 'other vehicle': 'car', 'trailer': 'tru
 
 
 def convert(source: Path) -> dict[str, CocoDocument]:
-    """Return a document per split, with ``timeofday``, ``weather`` and ``scene`` of each image.
-
-    Raises:
-        FileNotFoundError: images or labels are missing.
-        ValueError: a label file is broken, has an unknown class or no image by night.
-    """
+    """Return a document per split, with ``timeofday``, ``weather`` and ``scene`` of each image."""
     documents = {}
     for split in ('train', 'val'):
         patterns = (f'det_{split}.json', f'bdd100k_labels_images_{split}.json')

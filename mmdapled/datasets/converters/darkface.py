@@ -18,12 +18,7 @@ CLASSES = DETECTION_SETS['darkface'].classes
 
 
 def convert(source: Path, lists: Path | None = None) -> dict[str, CocoDocument]:
-    """Return a document of all labelled images, and one each of ``train.txt`` and ``val.txt`` in ``lists``.
-
-    Raises:
-        FileNotFoundError: images, labels or lists are missing.
-        ValueError: a label file or a list is broken.
-    """
+    """Return a document of all labelled images, and one each of ``train.txt`` and ``val.txt`` in ``lists``."""
     images, labels = ImageFolder(source), index_labels(source)
     splits: dict[str, list[str]] = {'labelled': sorted(labels, key=image_number)}
     if lists:

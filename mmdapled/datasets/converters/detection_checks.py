@@ -9,7 +9,7 @@ from mmdapled.datasets.night_sets import DETECTION_SETS, DetectionSet
 from .check_result import CheckResult, expect_count, expect_none, unreadable_images
 from .command import annotation_path
 from .image_files import image_size
-from .json_files import read_coco
+from .label_files import read_coco
 
 ROUNDING = 1e-3  # px that a box may leave its image by, as sums of floats are rounded
 

@@ -64,24 +64,14 @@ def find_class_list(source: Path) -> Path:
 
 
 def convert_official(source: Path) -> dict[str, CocoDocument]:
-    """Convert by the official list.
-
-    Raises:
-        FileNotFoundError: images, labels or the list are missing.
-        ValueError: a label file or the list is broken.
-    """
+    """Convert by the official list."""
     listed = read_class_list(find_class_list(source))
     splits = {split: [name for name in listed if listed[name].split == split] for split in OFFICIAL_SPLITS}
     return make_documents(source, splits, {name: image.attributes for name, image in listed.items()})
 
 
 def convert_maet(source: Path, lists: Path | None = None) -> dict[str, CocoDocument]:
-    """Convert by the lists ``train.txt`` and ``val.txt`` that MAET published and IAT used.
-
-    Raises:
-        FileNotFoundError: images, labels or lists are missing.
-        ValueError: a label file or a list is broken.
-    """
+    """Convert by the lists ``train.txt`` and ``val.txt`` that MAET published and IAT used."""
     folder, splits = lists or source / 'main', {}
     for split in ('train', 'val'):
         if not (folder / f'{split}.txt').is_file():

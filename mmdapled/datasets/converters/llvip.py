@@ -16,12 +16,7 @@ CLASSES = DETECTION_SETS['llvip'].classes
 
 
 def convert(source: Path) -> dict[str, CocoDocument]:
-    """Return a document per split.
-
-    Raises:
-        FileNotFoundError: images or label files are missing.
-        ValueError: a label file is broken.
-    """
+    """Return a document per split."""
     documents = {}
     for split in ('train', 'test'):
         documents[split] = CocoDocument(CLASSES)

@@ -36,10 +36,6 @@ def convert(
         out: folder of the new data set.
         parts: those of MSRS to read.
         val_share: share of the night images, the latest ones, for validation.
-
-    Raises:
-        FileNotFoundError: a folder is missing, or no image has a label file.
-        ValueError: a label file or an image is broken.
     """
     frames = find_frames(source, labels, parts)
     night, day = ([frame for frame in frames if frame[0].stem.endswith(letter)] for letter in 'ND')

@@ -23,12 +23,7 @@ LOOKUP[list(TRAINED)] = np.arange(len(TRAINED))
 
 
 def convert(source: Path) -> int:
-    """Write a map of train ids beside each map of label ids, and return their number.
-
-    Raises:
-        FileNotFoundError: a folder or its maps are missing.
-        ValueError: a map is not an image of one channel.
-    """
+    """Write a map of train ids beside each map of label ids, and return their number."""
     count = 0
     for split in ('train', 'val'):
         maps = sorted((source / LABELS / split).rglob(f'*{LABEL_IDS}'))

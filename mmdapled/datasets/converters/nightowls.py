@@ -12,19 +12,14 @@ from mmdapled.datasets.night_sets import DETECTION_SETS
 from .coco_document import CocoDocument
 from .command import progress
 from .image_files import ImageFolder
-from .json_files import boxes_by_image, find_one, for_every_class, read_coco
+from .label_files import boxes_by_image, find_one, for_every_class, read_coco
 
 CLASSES = DETECTION_SETS['nightowls'].classes
 REGION = 'ignore'
 
 
 def convert(source: Path) -> dict[str, CocoDocument]:
-    """Return a document per split.
-
-    Raises:
-        FileNotFoundError: images or annotation files are missing.
-        ValueError: an annotation file is broken.
-    """
+    """Return a document per split."""
     documents = {}
     for split, name in (('train', 'training'), ('val', 'validation')):
         file = find_one(source, (f'nightowls_{name}.json',), f'annotation file of {split}')

@@ -12,18 +12,13 @@ from mmdapled.datasets.night_sets import STREET_CLASSES
 from .coco_document import CocoDocument
 from .command import progress
 from .image_files import ImageFolder, image_size
-from .json_files import boxes_by_image, find_one, read_coco
+from .label_files import boxes_by_image, find_one, read_coco
 
 CAMERAS = {'sony': 'Sony_RX100m7', 'nikon': 'Nikon750'}
 
 
 def convert(source: Path, camera: str) -> dict[str, CocoDocument]:
-    """Return a document per split of a camera, ``sony`` or ``nikon``.
-
-    Raises:
-        FileNotFoundError: images or annotation files are missing.
-        ValueError: an annotation file is broken, or an image has another size than its boxes are for.
-    """
+    """Return a document per split of a camera, ``sony`` or ``nikon``."""
     documents, model, images = {}, CAMERAS[camera], ImageFolder(source)
     for split in ('train', 'val', 'test'):
         patterns = (f'NOD_{model}_{split}.json', f'rawpy_new_{model}_{split}.json')

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
-from mmdapled.datasets.night_sets import DETECTION_SETS, SEGMENTATION_SETS
+from mmdapled.datasets.night_sets import DETECTION_SETS, SEGMENTATION_SETS, NightSet
 
 from . import detection_checks, segmentation_checks
 from .check_result import CheckResult, expect_none
@@ -19,10 +19,7 @@ RECORD = 'annotations/split_hashes.json'
 def verify(name: str, root: Path, headers_only: bool = False) -> list[CheckResult]:
     """Check every split of the data set in the folder ``root``, then the splits against each other.
 
-    Args:
-        name: one of ``NAMES``.
-        root: folder of the data set.
-        headers_only: read the images' headers, do not decode them.
+    ``name`` is one of ``NAMES``; with ``headers_only`` the images are not decoded.
 
     Raises:
         FileNotFoundError: no such folder.
@@ -32,18 +29,17 @@ def verify(name: str, root: Path, headers_only: bool = False) -> list[CheckResul
         raise ValueError(f'expected one of {", ".join(NAMES)}, got {name!r}')
     if not root.is_dir():
         raise FileNotFoundError(f'{root} is not a folder; give the folder of the data set')
-    detection = DETECTION_SETS.get(name)
-    check_split = detection_checks.check_split if detection else segmentation_checks.check_split
-    splits: Mapping[str, int | None] = detection.splits if detection else SEGMENTATION_SETS[name].splits
+    night_set: NightSet = DETECTION_SETS.get(name) or SEGMENTATION_SETS[name]
+    check_split = (detection_checks if name in DETECTION_SETS else segmentation_checks).check_split
     results: list[CheckResult] = []
     names: dict[str, Sequence[str]] = {}
-    for split in splits:
+    for split in night_set.splits:
         found, images = check_split(name, root, split, headers_only)
         results += found
         names |= {split: images} if images else {}
-    results += check_overlaps(names, detection.nested if detection else ())
+    results += check_overlaps(names, night_set.nested)
     may_record = all(result.passed for result in results)
-    return results + check_hashes(name, root, names, detection.hashes if detection else {}, may_record)
+    return results + check_hashes(name, root, names, night_set.hashes, may_record)
 
 
 def check_overlaps(names: Mapping[str, Sequence[str]], nested: Sequence[str] = ()) -> list[CheckResult]:
