@@ -1,1 +1,1 @@
-"""Transforms that make night from day, load pairs, and pack; imported when first used, see the package above."""
+"""Transforms that turn day into night, load pairs and pack samples; ``mmdapled.datasets`` imports them on first use."""

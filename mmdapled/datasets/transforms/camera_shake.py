@@ -1,4 +1,4 @@
-"""Motion blur by camera shake: random kernels, and a filter that is fast because they are sparse."""
+"""Motion blur by camera shake: random kernels, and a fast filter for sparse kernels."""
 
 import itertools
 import math
@@ -7,7 +7,7 @@ from typing import Optional
 import cv2
 import numpy as np
 
-# OpenCV's direct filter skips zero taps, but from 130 taps on it turns to a Fourier transform, 20 times slower.
+# OpenCV's direct filter skips zero taps; from 130 taps on it uses a Fourier transform, 20 times slower.
 TILE = 11
 STEPS_PER_PIXEL = 4
 # Standard deviation of the turn of the path over its whole length, radians.
@@ -15,7 +15,7 @@ TURN = 0.9
 
 
 def camera_shake_kernel(length: float, rng: np.random.Generator) -> np.ndarray:
-    """A kernel along a random, gently curved path of ``length`` px, centred on its centre of mass.
+    """Return a kernel along a random, gently curved path of ``length`` px, centred on its centre of mass.
 
     Returns:
         float32 ``(k, k)``, k odd, non-negative, sum 1; ``(1, 1)`` for a length under half a pixel.
@@ -30,7 +30,7 @@ def camera_shake_kernel(length: float, rng: np.random.Generator) -> np.ndarray:
 
 
 def splat(path: np.ndarray) -> np.ndarray:
-    """Draw the points ``(2, n)`` (x, y from the centre, px) bilinearly into a kernel of sum 1."""
+    """Return a kernel of sum 1 with the points ``(2, n)`` (x, y from the centre, px) drawn bilinearly."""
     radius = math.ceil(float(np.abs(path).max()))
     kernel = np.zeros((2 * radius + 3, 2 * radius + 3), np.float32)
     low = np.floor(path).astype(int)
@@ -46,10 +46,10 @@ def splat(path: np.ndarray) -> np.ndarray:
 def filter_sparse(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Correlate float32 ``(H, W, 3)`` with a square odd kernel ``(k, k)`` that is mostly zero.
 
-    The kernel is cut into tiles that OpenCV filters directly; the tiles' results are shifted and added.
+    OpenCV filters directly with tiles of the kernel; their results are shifted and added.
 
     Returns:
-        Where the kernel fits into the image, float32 ``(H - k + 1, W - k + 1, 3)``.
+        The region in which the kernel fits into the image, float32 ``(H - k + 1, W - k + 1, 3)``.
     """
     size = len(kernel)
     height, width = image.shape[0] - size + 1, image.shape[1] - size + 1

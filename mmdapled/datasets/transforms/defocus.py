@@ -1,4 +1,4 @@
-"""Blur of a lens out of focus: a disc, and the shake that spreads light as far."""
+"""Blur of a lens out of focus: a disc, and the length of the equivalent shake."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def disc_kernel(radius: float) -> np.ndarray:
-    """Return a disc with a soft edge, which is the image of a point out of focus.
+    """Return a disc with a soft edge, the image of a point out of focus.
 
     Returns:
         float32 ``(k, k)``, k odd, sum 1; ``(1, 1)`` for a radius under a third of a pixel.
@@ -20,9 +20,9 @@ def disc_kernel(radius: float) -> np.ndarray:
 
 
 def equivalent_length(length: float, radius: float) -> float:
-    """Return the length of the straight path whose second moment is that of a path and a disc together.
+    """Return the length of the straight path with the second moment of a path and a disc together.
 
     A path of length ``l`` has the moment ``l^2 / 12``, a disc of radius ``r`` has ``r^2 / 2``, and the moments of
-    kernels that follow each other add up.
+    successive kernels add up.
     """
     return math.hypot(length, math.sqrt(6) * radius)

@@ -1,4 +1,4 @@
-"""The transform that puts the true degradation of an image and of parts of it into words."""
+"""The transform that captions the true degradation of an image and of regions of it."""
 
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
@@ -10,22 +10,22 @@ from mmdapled.structures import DEGRADATIONS
 
 Region = Tuple[float, float, float, float]
 WHOLE: Region = (0.0, 0.0, 1.0, 1.0)
-PART = (0.25, 0.6)  # side of a part relative to the image's
+PART = (0.25, 0.6)  # range of a region's side relative to the image's
 
 
 class DescribeDegradation(BaseTransform):
-    """Write captions for training a CLIP: how degraded the image and some parts of it are, and what is seen there.
+    """Write captions for training a CLIP: the degradation and the content of the image and of some of its regions.
 
-    Required: ``img`` and ``gt_heatmaps`` as :class:`.NightDegradation` writes them. Used where present: ``gt_bboxes``
-    (boxes as mmdet's LoadAnnotations gives them, px) and ``gt_bboxes_labels``.
+    Required: ``img`` and ``gt_heatmaps`` from :class:`.NightDegradation`. Optional: ``gt_bboxes`` (boxes in px from
+    mmdet's LoadAnnotations) and ``gt_bboxes_labels``.
 
     Writes:
-        - ``captions``: one str for the whole image, then one per part;
-        - ``regions``: float32 ``(1 + parts, 4)``, left, top, right, bottom of what is described, relative to the image.
+        - ``captions``: a str for the whole image, then one per region;
+        - ``regions``: float32 ``(1 + parts, 4)``, left, top, right, bottom, relative to the image.
 
     Args:
-        classes: names of the labels, or ``coco`` for COCO's 80; without them no content is named.
-        parts: how many parts are described.
+        classes: names of the labels, or ``coco`` for COCO's 80; without them captions name no content.
+        parts: number of random regions.
     """
 
     def __init__(self, classes: Union[str, Sequence[str], None] = None, parts: int = 3) -> None:
@@ -33,7 +33,7 @@ class DescribeDegradation(BaseTransform):
         self.parts = parts
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Write ``captions`` and ``regions``, see the class."""
+        """Write ``captions`` and ``regions``."""
         rng = np.random.default_rng(np.random.randint(2**31))
         regions = [WHOLE, *(random_region(rng) for _ in range(self.parts))]
         results['captions'] = [self._describe(results, region, rng) for region in regions]
@@ -46,7 +46,7 @@ class DescribeDegradation(BaseTransform):
         return caption(levels, self._content(results, region), rng)
 
     def _content(self, results: Dict[str, Any], region: Region) -> List[str]:
-        """Names of the classes whose boxes have their centre in the region, largest box first."""
+        # Classes whose boxes have their centre in the region, largest box first.
         if self.classes is None or len(results.get('gt_bboxes', ())) == 0:
             return []
         boxes = getattr(results['gt_bboxes'], 'tensor', results['gt_bboxes'])
@@ -73,14 +73,19 @@ def _class_names(classes: Union[str, Sequence[str], None]) -> Optional[Tuple[str
 
 
 def random_region(rng: np.random.Generator) -> Region:
-    """A random part of an image, relative to it."""
+    """Return a random region, relative to the image."""
     width, height = rng.uniform(*PART, size=2)
     left, top = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
     return float(left), float(top), float(left + width), float(top + height)
 
 
 def crop_cells(maps: np.ndarray, region: Region) -> np.ndarray:
-    """The cells of maps ``(K, h, w)`` that a relative region touches."""
+    """Return the cells of maps ``(K, h, w)`` that a relative region touches.
+
+    Examples:
+        >>> crop_cells(np.zeros((4, 8, 8)), (0.0, 0.0, 0.5, 0.3)).shape
+        (4, 3, 4)
+    """
     left, right = _span(region[0], region[2], maps.shape[2])
     top, bottom = _span(region[1], region[3], maps.shape[1])
     return maps[:, top:bottom, left:right]

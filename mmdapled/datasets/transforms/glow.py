@@ -1,4 +1,4 @@
-"""Glow and flare: light that a lens scatters from lamps that are brighter than the sensor can tell."""
+"""Glow and flare: light that a lens scatters from lamps above the sensor's full scale."""
 
 import math
 from typing import Callable, NamedTuple
@@ -9,24 +9,22 @@ import numpy as np
 from .camera_shake import filter_sparse, splat
 from .random_draws import Range, log_uniform
 
-# Standard deviations in px of a photo 640 px wide, and how the glow is shared among them.
+# Standard deviations in px of a photo 640 px wide, and their shares of the glow.
 WIDTHS = (2.5, 8.0, 30.0)
 SHARES = (0.5, 0.3, 0.2)
-# Of the scattered light; the range of the drawn share of streaks.
-STREAKS = (0.0, 0.25)
+STREAKS = (0.0, 0.25)  # range of their share of the scattered light
 STREAK_LENGTH = 40.0
 BLADES = (4, 6, 8)
-# Largest standard deviation that is filtered at full resolution, px.
-FINE = 3.0
+FINE = 3.0  # px, largest standard deviation that is filtered at full resolution
 
 
 class Glow(NamedTuple):
-    """How a lens scatters.
+    """The scattering of a lens.
 
     Args:
-        share: of the light above full scale that is scattered.
-        streaks: share of the scattered light that is in streaks, the rest is round.
-        blades: of the aperture; an even number makes as many streaks.
+        share: scattered share of the light above full scale.
+        streaks: share of the scattered light in streaks; the rest is round.
+        blades: of the aperture; an even number gives as many streaks.
         angle: of the first streak, radians.
         width: factor on all widths and lengths.
     """
@@ -50,9 +48,9 @@ def draw_glow(share: Range, rng: np.random.Generator) -> Glow:
 
 
 def add_glow(light: np.ndarray, glow: Glow, scale: float) -> np.ndarray:
-    """Scatter what exceeds full scale in linear light, float32 ``(H, W, 3)``; the sum of the light stays.
+    """Scatter the light above full scale, float32 ``(H, W, 3)``, linear; the sum of the light stays.
 
-    The form, a peak, a wide sum of Gaussians and radial streaks, is that of Spencer et al., Physically-based glare
+    The form (a peak, a wide sum of Gaussians, radial streaks) is that of Spencer et al., Physically-based glare
     effects for digital images, SIGGRAPH 1995. ``scale`` is px per px of a photo 640 px wide.
     """
     excess = cv2.threshold(light - 1, 0, 0, cv2.THRESH_TOZERO)[1]
@@ -68,7 +66,7 @@ def add_glow(light: np.ndarray, glow: Glow, scale: float) -> np.ndarray:
 
 
 def wide_gaussian(light: np.ndarray, deviation: float) -> np.ndarray:
-    """Return the light after a Gaussian filter with dark surroundings, at reduced resolution where it is wide."""
+    """Filter light with a Gaussian and dark surroundings, at reduced resolution if the Gaussian is wide."""
     factor = max(1, round(deviation / FINE))
     small_deviation = max(deviation / factor, 0.1)
     return at_scale(
@@ -77,7 +75,7 @@ def wide_gaussian(light: np.ndarray, deviation: float) -> np.ndarray:
 
 
 def at_scale(light: np.ndarray, factor: int, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Return what ``change`` makes of the light at ``1 / factor`` of the resolution, enlarged again."""
+    """Return ``change`` of the light at ``1 / factor`` of the resolution, enlarged to its size."""
     if factor == 1:
         return change(light)
     height, width = light.shape[:2]
@@ -89,7 +87,7 @@ def at_scale(light: np.ndarray, factor: int, change: Callable[[np.ndarray], np.n
 
 
 def spread(light: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """Return light filtered with a sparse kernel, dark surroundings, the same size."""
+    """Filter light with a sparse kernel and dark surroundings; the size stays."""
     border = len(kernel) // 2
     return filter_sparse(cv2.copyMakeBorder(light, border, border, border, border, cv2.BORDER_CONSTANT), kernel)
 
@@ -97,7 +95,7 @@ def spread(light: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 def star_kernel(length: float, blades: int, angle: float) -> np.ndarray:
     """Return a star with an even number of rays of ``length`` px that fade outwards, float32 ``(k, k)``, sum 1.
 
-    An aperture's edges diffract at right angles to themselves, so an even number of blades makes as many rays.
+    The edges of an aperture diffract at right angles, so an even number of blades gives as many rays.
     """
     distances = length * np.linspace(0, 1, max(2, math.ceil(2 * length))) ** 2
     angles = angle + 2 * math.pi / blades * np.arange(blades)[:, None]

@@ -1,4 +1,4 @@
-"""Colours of the light of lamps, as far as a camera's white balance leaves them."""
+"""Colours of lamps after a partial white balance."""
 
 from typing import Dict, Tuple
 
@@ -7,8 +7,8 @@ import numpy as np
 Colour = Tuple[float, float, float]
 WHITE: Colour = (1.0, 1.0, 1.0)
 
-# Chromaticity x, y of CIE 15: HP1 and HP2 (sodium at high pressure), A, F2, LED-B1, LED-B5. That of clear mercury lamps
-# varies with the make.
+# Chromaticity x, y of CIE 15: HP1 and HP2 (high-pressure sodium), A, F2, LED-B1, LED-B5. That of clear mercury lamps
+# varies between makes.
 LAMPS: Dict[str, Tuple[float, float]] = {
     'sodium': (0.533, 0.415),
     'sodium, improved': (0.478, 0.416),
@@ -18,16 +18,15 @@ LAMPS: Dict[str, Tuple[float, float]] = {
     'warm LED': (0.456, 0.408),
     'cold LED': (0.312, 0.324),
 }
-# IEC 61966-2-1, the rows for blue, green and red.
+# IEC 61966-2-1, rows for blue, green and red.
 BGR_OF_XYZ = np.array([[0.0557, -0.2040, 1.0570], [-0.9689, 1.8758, 0.0415], [3.2406, -1.5372, -0.4986]])
-# Sodium has no blue that sRGB could show.
-LEAST = 0.05
+LEAST = 0.05  # sodium has no blue within sRGB
 
 
 def lamp_colour(chromaticity: Tuple[float, float], cast: float) -> np.ndarray:
-    """Return linear gains of blue, green, red of a lamp's light, luminance 1, float64 ``(3,)``.
+    """Return the linear gains of blue, green, red of a lamp, luminance 1, float64 ``(3,)``.
 
-    ``cast`` is the share of the colour that the white balance leaves, as an exponent: 0 is white.
+    ``cast`` is the share of the colour that the white balance keeps, as an exponent: 0 is white.
     """
     x, y = chromaticity
     colour = np.maximum(BGR_OF_XYZ @ (x / y, 1.0, (1 - x - y) / y), LEAST) ** cast
@@ -35,7 +34,7 @@ def lamp_colour(chromaticity: Tuple[float, float], cast: float) -> np.ndarray:
 
 
 def draw_colour(cast: float, rng: np.random.Generator) -> Colour:
-    """Return the light of two lamps, chosen at random and mixed in a random ratio: blue, green, red, luminance 1."""
+    """Return the light of two random lamps in a random ratio: blue, green, red, luminance 1."""
     lamps = list(LAMPS.values())
     first, second = (lamp_colour(lamps[index], cast) for index in rng.integers(len(lamps), size=2))
     share = rng.random()

@@ -1,6 +1,6 @@
 """True degradation levels in [0, 1] from physical quantities, and their maps on a grid of 8x8 cells.
 
-Each level grows monotonically with its quantity and is 0 where there is no degradation:
+Each level grows monotonically with its quantity and is 0 without degradation:
 
 =============  ==========================================================  =========================
 level          quantity                                                    formula
@@ -26,34 +26,39 @@ SATURATED = 250
 
 
 def darkness(exposure: np.ndarray) -> np.ndarray:
-    """Display brightness lost by a linear exposure gain."""
+    """Return the share of display brightness lost by a linear exposure gain."""
     return 1 - np.minimum(exposure, 1) ** (1 / DISPLAY_GAMMA)
 
 
 def blurriness(length: np.ndarray) -> np.ndarray:
-    """Level of a shake of ``length`` px in an image 640 px wide."""
+    """Return the level of a shake of ``length`` px in an image 640 px wide."""
     return 1 - np.exp(-length / BLUR_SCALE)
 
 
 def noisiness(deviation: np.ndarray) -> np.ndarray:
-    """Level of noise with a standard deviation in 8-bit display steps."""
+    """Return the level of noise with a standard deviation in 8-bit display steps."""
     return 1 - np.exp(-deviation / NOISE_SCALE)
 
 
 def saturation(image: np.ndarray) -> np.ndarray:
-    """1 where any channel of a uint8 image ``(H, W, 3)`` is saturated, else 0; float32 ``(H, W)``."""
+    """Return 1 where any channel of a uint8 image ``(H, W, 3)`` is saturated, else 0; float32 ``(H, W)``."""
     blue, green, red = cv2.split(image)
     peak = cv2.max(cv2.max(blue, green), red)
     return cv2.threshold(peak, SATURATED - 1, 1, cv2.THRESH_BINARY)[1].astype(np.float32)
 
 
 def cell_shape(height: int, width: int) -> tuple[int, int]:
-    """Rows and columns of the grid of cells that covers an image."""
+    """Return rows and columns of the grid of cells that covers an image."""
     return -(-height // CELL), -(-width // CELL)
 
 
 def cell_means(values: np.ndarray) -> np.ndarray:
-    """Mean of float32 ``(H, W)`` or ``(H, W, C)`` over each cell; cells at the border repeat the last pixels."""
+    """Return the mean of float32 ``(H, W)`` or ``(H, W, C)`` over each cell; border cells repeat the last pixels.
+
+    Examples:
+        >>> cell_means(np.arange(160, dtype=np.float32).reshape(10, 16)).shape
+        (2, 2)
+    """
     rows, columns = cell_shape(*values.shape[:2])
     bottom, right = rows * CELL - values.shape[0], columns * CELL - values.shape[1]
     if bottom or right:
@@ -62,5 +67,5 @@ def cell_means(values: np.ndarray) -> np.ndarray:
 
 
 def cells(values: Optional[np.ndarray]) -> np.ndarray:
-    """Return the means per cell of a map, 1 for None."""
+    """Return the means of a map per cell, 1 for None."""
     return np.ones(()) if values is None else cell_means(values)

@@ -1,4 +1,4 @@
-"""Local light: pools of light under lamps and anywhere else, added to the light that is everywhere."""
+"""Pools of light under lamps and elsewhere, added to the ambient light."""
 
 from typing import NamedTuple, Sequence, Tuple
 
@@ -9,24 +9,24 @@ from .lamp_colours import WHITE, Colour
 from .levels import cell_shape
 from .random_draws import Range, log_uniform
 
-# Factor on the exposure everywhere: pools of light are seen where little else shines.
+# Factor on the ambient exposure: pools of light are visible if there is little other light.
 AMBIENT = (0.1, 0.6)
 NUMBER = (1, 4)
 RADIUS = (0.08, 0.4)
-# Height over width: the ground is seen at a low angle, walls and tree tops are not.
+# Height over width: small on the ground, which is seen at a low angle, large on walls and tree tops.
 FLATNESS = (0.25, 1.2)
 
 
 class Pool(NamedTuple):
-    """One pool of light.
+    """A pool of light.
 
     Args:
-        x, y: its brightest place, relative to the image's width and height.
-        radius: how far off the light has fallen to 35 %, relative to the image's width.
+        x, y: brightest place, relative to the image's width and height.
+        radius: distance at which the light has fallen to 35 %, relative to the image's width.
         flatness: height over width.
-        exposure: linear gain against the day image at the brightest place, the light from everywhere not counted.
+        exposure: linear gain against the day image at the brightest place, without the ambient light.
         colour: gains of blue, green, red, luminance 1.
-        below: move it straight below a light source, where the image has any.
+        below: move it below a light source if the image has one.
     """
 
     x: float
@@ -39,7 +39,7 @@ class Pool(NamedTuple):
 
 
 def draw_pools(exposure: Range, colours: Sequence[Colour], rng: np.random.Generator) -> Tuple[Pool, ...]:
-    """Return some random pools, each of one of the colours, log-uniform in the exposure at the brightest place."""
+    """Return random pools, each in one of the colours, with log-uniform exposure."""
     return tuple(
         Pool(
             x=rng.random(),
@@ -55,18 +55,18 @@ def draw_pools(exposure: Range, colours: Sequence[Colour], rng: np.random.Genera
 
 
 def pool_gains(pools: Sequence[Pool], lights: np.ndarray, exposure: float, ambient: Colour) -> np.ndarray:
-    """Return what the pools make of the exposure and the white balance that are everywhere.
+    """Return the gains of the pools on the ambient exposure and white balance.
 
-    Each pool falls off as the illuminance of a plane under a lamp, ``(1 + d^2 / r^2) ** -1.5``: the cube of the cosine.
+    A pool falls off like the illuminance of a plane under a lamp, ``(1 + d^2 / r^2) ** -1.5``: the cube of the cosine.
 
     Args:
         pools: the pools.
         lights: mask of the light sources, bool ``(H, W)``.
-        exposure: linear gain of the light from everywhere.
-        ambient: gains of blue, green, red that it has already.
+        exposure: linear gain of the ambient light.
+        ambient: its gains of blue, green, red.
 
     Returns:
-        Gains to multiply with, at least 1 in luminance, float32 ``(H, W, 4)``: blue, green, red, luminance.
+        Factors, at least 1 in luminance, float32 ``(H, W, 4)``: blue, green, red, luminance.
     """
     height, width = lights.shape
     rows, columns = cell_shape(height, width)
@@ -89,7 +89,7 @@ def light_centres(lights: np.ndarray) -> np.ndarray:
 
 
 def place(pool: Pool, lamps: np.ndarray) -> Tuple[float, float]:
-    """Return the relative place of a pool, for ``below`` under the lamp that is nearest in x."""
+    """Return the relative place of a pool; with ``below`` it is under the lamp nearest in x."""
     if not pool.below or not len(lamps):
         return pool.x, pool.y
     x, y = lamps[np.abs(lamps[:, 0] - pool.x).argmin()]

@@ -1,4 +1,4 @@
-"""Where the lamps are in a day photo: small, lonely regions that are nearly white."""
+"""Light sources in a day image: small, isolated regions that are nearly white."""
 
 from typing import Any, Mapping
 
@@ -8,13 +8,12 @@ import numpy as np
 
 BRIGHT = 240
 SHRINK = 8
-# Of a window a ninth as wide as the image; sky, sky between leaves, white walls and shirts fill more of it.
 WINDOWS_ACROSS = 9
-LARGEST_SHARE = 0.06
+LARGEST_SHARE = 0.06  # of a window; sky, sky between leaves, white walls and shirts fill more of it
 
 
 def light_sources_of(results: Mapping[str, Any]) -> np.ndarray:
-    """Mask of the light sources of ``img``: known ones, resized and flipped as the image was, else guessed ones.
+    """Return the mask of light sources of ``img``: known ones, resized and flipped like the image, else estimated ones.
 
     Raises:
         ValueError: the image was cropped after its light sources were written.
@@ -36,9 +35,9 @@ def light_sources_of(results: Mapping[str, Any]) -> np.ndarray:
 
 
 def find_light_sources(image: np.ndarray) -> np.ndarray:
-    """Mask of what may shine at night in a uint8 BGR photo ``(H, W, 3)``: bright spots with nothing bright around.
+    """Return a mask of possible light sources in a uint8 BGR image ``(H, W, 3)``: isolated bright spots.
 
-    A day photo can't tell a lamp from a white sign; both make the small, saturated spots that streak at night.
+    A day image does not distinguish a lamp from a white sign; both are small, saturated spots that streak at night.
 
     Returns:
         bool ``(H, W)``.

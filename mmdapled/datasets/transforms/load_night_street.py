@@ -1,4 +1,4 @@
-"""The transform that draws a street image where others load a file."""
+"""The transform that renders a street image instead of loading a file."""
 
 from typing import Any, Dict, Mapping, Optional
 
@@ -9,17 +9,17 @@ from mmdapled.datasets.street.scene import cached_street
 
 
 class LoadNightStreet(BaseTransform):
-    """Draw the street that :class:`~mmdapled.datasets.NightStreetDataset` and its segmentation sibling name.
+    """Render an item of :class:`~mmdapled.datasets.NightStreetDataset` or ``NightStreetSegDataset``.
 
-    Required: ``street``; used where present: ``label_map``, from this data set's labels to those of the task.
+    Required: ``street``. Optional: ``label_map``, from the labels of the data set to those of the task.
 
-    Writes: ``img``, uint8 BGR ``(H, W, 3)``, sharp, by day; ``img_shape``, ``ori_shape``; ``img_path``, a made-up name.
+    Writes: ``img``, uint8 BGR ``(H, W, 3)``, sharp, by day; ``img_shape``, ``ori_shape``; ``img_path``.
 
     Args:
-        with_lights: also write ``light_sources``, bool ``(H, W)``, which ``NightDegradation`` uses; leave it out where
+        with_lights: also write ``light_sources``, bool ``(H, W)``, which ``NightDegradation`` uses; set it to False if
             the image is cropped before the degradation.
-        with_seg: also write ``gt_seg_map``, uint8 ``(H, W)``, indices into ``street.scene.LABELS``, or
-            what ``label_map`` makes of them.
+        with_seg: also write ``gt_seg_map``, uint8 ``(H, W)``, indices into ``street.scene.LABELS``, changed by
+            ``label_map``.
         with_depth: also write ``gt_depth_map``, float32 ``(H, W)``, m, at most 120.
     """
 
@@ -29,7 +29,7 @@ class LoadNightStreet(BaseTransform):
         self.with_depth = with_depth
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Draw, see the class."""
+        """Render the image and the maps."""
         street = cached_street(**results['street'])
         results['img'] = street.image.copy()
         results['img_shape'] = results['ori_shape'] = street.image.shape[:2]
@@ -38,11 +38,11 @@ class LoadNightStreet(BaseTransform):
         if self.with_lights:
             maps['light_sources'] = street.lights
         if self.with_seg:
-            maps['gt_seg_map'] = relabelled(street.labels, results.get('label_map'))
+            maps['gt_seg_map'] = relabel(street.labels, results.get('label_map'))
         if self.with_depth:
             maps['gt_depth_map'] = street.depth
         results.update({name: values.copy() for name, values in maps.items()})
-        # mmsegmentation's transforms move what is listed here.
+        # mmsegmentation's geometric transforms change the maps in this list.
         results['seg_fields'] = [name for name in maps if name.startswith('gt_')]
         return results
 
@@ -50,8 +50,8 @@ class LoadNightStreet(BaseTransform):
         return f'{type(self).__name__}({", ".join(f"{name}={value}" for name, value in vars(self).items())})'
 
 
-def relabelled(labels: np.ndarray, label_map: Optional[Mapping[int, int]]) -> np.ndarray:
-    """Labels, uint8 ``(H, W)``, with each number replaced as ``label_map`` says; those it does not name stay."""
+def relabel(labels: np.ndarray, label_map: Optional[Mapping[int, int]]) -> np.ndarray:
+    """Return labels, uint8 ``(H, W)``, replaced by ``label_map``; labels that it lacks stay."""
     table = np.arange(256, dtype=np.uint8)
     for old, new in (label_map or {}).items():
         table[old] = new

@@ -1,4 +1,4 @@
-"""A camera at night, from light to file: what one exposure makes of a day image, and how much it degrades it."""
+"""A camera at night, from light to file: the night image of a day image, and its degradation levels."""
 
 from typing import List, Optional, Tuple
 
@@ -13,8 +13,7 @@ from .night_shot import NightShot
 from .scene_light import Tables, blur, darken, frame, scene_light
 from .sensor_noise import add_sensor_noise
 
-# Rows that are processed together, whole cells.
-STRIP = 8 * CELL
+STRIP = 8 * CELL  # rows that are processed together
 MEAN_OF_CHANNELS = np.full(3, 1 / 3, np.float32)
 
 
@@ -25,10 +24,10 @@ def take(
     lights: Optional[np.ndarray] = None,
     moving: Optional[np.ndarray] = None,
 ) -> Tuple[np.ndarray, np.ndarray]:
-    """Photograph a uint8 BGR day image ``(H, W, 3)`` at night.
+    """Take a night image of a scene that is given as a uint8 BGR day image ``(H, W, 3)``.
 
-    ``lights`` marks the light sources, bool ``(H, W)``; without it they are guessed from the image. ``moving`` marks
-    the objects that the shot's motion moves, float32 ``(H, W)`` in [0, 1].
+    ``lights`` is the mask of light sources, bool ``(H, W)``; without it they are estimated from the image. ``moving``
+    is the mask of the objects that the shot's motion moves, float32 ``(H, W)`` in [0, 1].
 
     Returns:
         The night image, uint8 BGR ``(H, W, 3)``, and the levels on the grid of cells,
@@ -52,9 +51,9 @@ def expose(
     rng: np.random.Generator,
     scene: Optional[Scene] = None,
 ) -> Tuple[np.ndarray, np.ndarray]:
-    """The night image before compression, and the noise-free linear signal's mean per cell.
+    """Return the night image before compression, and the mean of the noise-free linear signal per cell.
 
-    It works strip by strip: what stays in the cache and needs no fresh memory is three times as fast.
+    Strips of rows that fit into the cache and reuse memory make it three times as fast.
     """
     kernels = wide(kernel)
     border = len(kernel) // 2
@@ -76,7 +75,7 @@ def expose(
 
 
 def convert(light: np.ndarray, table: np.ndarray, night: np.ndarray) -> None:
-    """Read linear light, which is overwritten, through the converter and the tone curve's table into ``night``."""
+    """Convert linear light, which is overwritten, by the tone curve's table into ``night``, in place."""
     light *= np.float32(len(table) - 1)
     light += np.float32(0.5)
     np.clip(light, 0, len(table) - 1, out=light)
@@ -84,7 +83,7 @@ def convert(light: np.ndarray, table: np.ndarray, night: np.ndarray) -> None:
 
 
 def compress(night: np.ndarray, shot: NightShot) -> np.ndarray:
-    """What JPEG leaves of the image."""
+    """Return the image after JPEG compression."""
     if shot.jpeg_quality is None:
         return night
     file = cv2.imencode('.jpg', night, [cv2.IMWRITE_JPEG_QUALITY, shot.jpeg_quality])[1]
@@ -94,11 +93,11 @@ def compress(night: np.ndarray, shot: NightShot) -> np.ndarray:
 def setting_maps(
     shot: NightShot, lengths: np.ndarray, signal: np.ndarray, gain: Optional[np.ndarray] = None
 ) -> List[np.ndarray]:
-    """Maps of dark, blurry and noisy, float32 on the grid of cells, from the camera's setting.
+    """Return the maps of dark, blurry and noisy, float32 on the grid of cells, from the camera's setting.
 
     ``lengths`` is the path length of the blur per cell, or ``()``; ``gain`` is the factor of local light on the
-    exposure, float32 ``(H, W)``. The noise depends on the signal: on each cell's where light or strengths vary, else on
-    the image's mean.
+    exposure, float32 ``(H, W)``. Noise depends on the signal: on that of each cell if light or strengths vary, else on
+    the mean of the image.
     """
     dark, noisy = cells(shot.strengths.dark), cells(shot.strengths.noisy)
     local = shot.strengths.dark is not None or shot.strengths.noisy is not None or gain is not None
@@ -109,7 +108,7 @@ def setting_maps(
 
 
 def display_noise(signal: np.ndarray, strength: np.ndarray, shot: NightShot) -> np.ndarray:
-    """Standard deviation of the noise of a linear signal, in 8-bit display steps.
+    """Return the standard deviation of the noise of a linear signal, in 8-bit display steps.
 
     It is half the distance between the display values one standard deviation above and below the signal.
     """

@@ -1,4 +1,4 @@
-"""The transform that makes a night image, its day target and its true degradation levels from a day image."""
+"""The transform that makes a night image, its clean day image and its true degradation levels from a day image."""
 
 from dataclasses import asdict, replace
 from typing import Any, Dict, Optional, Tuple
@@ -17,40 +17,40 @@ from .object_motion import choose_objects, object_masks
 from .random_draws import check_probability, seed_of
 from .shot_ranges import ShotRanges
 
-# What a later geometric transform would change, so that `img` no longer lies on `gt_img`.
+# Keys that a later geometric transform changes; `img` and `gt_img` would no longer match.
 GEOMETRY = ('flip', 'flip_direction', 'scale_factor', 'homography_matrix')
 
 
 class NightDegradation(BaseTransform):
-    """Make a sharp day image dark, blurred and noisy, all at once or each by chance, in linear light; keep the truth.
+    """Make a sharp day image dark, blurred and noisy in linear light, and keep the clean image and the true levels.
 
-    Order: lamps brightened, local light -> glow -> defocus, motion of objects and random camera shake -> exposure and
-    white balance -> shot and read noise -> tone curve, 8 bits -> JPEG. Blur and exposure are linear, so exposing first
-    gives the same.
-    Put it after every geometric transform except padding: ``img`` must stay on ``gt_img``.
-    It draws its seed from numpy's global state, so it is deterministic from a worker's seed; for evaluation use
-    ``fixed``, so that every run and epoch sees the same night.
+    Order: brighter lamps, local light -> glow -> defocus, motion of objects and random camera shake -> exposure and
+    white balance -> shot and read noise -> tone curve, 8 bits -> JPEG. Blur and exposure are linear: their order does
+    not matter.
+    Put it after every geometric transform except padding: ``img`` and ``gt_img`` must show the same pixels.
+    The seed comes from numpy's global state, so a worker's seed determines it; for evaluation use ``fixed``, which
+    gives the same night in every run and epoch.
 
-    Required: ``img``, uint8 BGR ``(H, W, 3)``; used where present: ``light_sources``, bool, of the
-    image as it was loaded; else they are guessed. ``gt_masks``, else ``gt_bboxes``, for objects that move.
+    Required: ``img``, uint8 BGR ``(H, W, 3)``. Optional: ``light_sources``, bool, of the image as it was loaded (else
+    they are estimated), and ``gt_masks`` or ``gt_bboxes`` of the objects that may move.
 
     Writes:
         - ``img``: the night image, uint8 BGR ``(H, W, 3)``;
         - ``gt_img``: the day image, uint8 BGR ``(H, W, 3)``;
-        - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))`` in [0, 1], see :mod:`.levels`; constant but for the
+        - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))`` in [0, 1], see :mod:`.levels`; constant except for the
           saturated share, unless strength or light vary in space or objects move;
         - ``gt_levels``: float32 ``(K,)``, the means of the heatmaps.
 
-    An image that gets no degradation stays bit for bit as it is, and has zeros.
+    An image without degradation keeps every bit and has levels of zero.
 
     Args:
-        prob: probability that an image is touched at all.
-        fixed: take the seed from ``img_id``, or from the name of ``img_path``, instead.
-        ranges: what is drawn, and how often: the arguments of :class:`.ShotRanges`.
+        prob: probability that an image is degraded.
+        fixed: derive the seed from ``img_id`` or the file name of ``img_path``.
+        ranges: ranges and probabilities, the arguments of :class:`.ShotRanges`.
 
     Raises:
-        ValueError: a range that is reversed or outside what it can be; a grey or RGBA image; masks or light sources
-            of another size.
+        ValueError: a range that is reversed or out of bounds; a grey or RGBA image; masks or light sources of another
+            size.
         TypeError: an unknown argument; an image that is not uint8.
     """
 
@@ -60,7 +60,7 @@ class NightDegradation(BaseTransform):
         self.ranges = ShotRanges(**ranges)
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Write ``img``, ``gt_img``, ``gt_levels`` and ``gt_heatmaps``, see the class."""
+        """Write ``img``, ``gt_img``, ``gt_levels`` and ``gt_heatmaps``."""
         image = results['img']
         check_bgr_image(image, 'NightDegradation')
         seed = seed_of(results) if self.fixed else np.random.randint(2**31)
@@ -69,7 +69,7 @@ class NightDegradation(BaseTransform):
         if rng.random() < self.prob:
             shot = self.draw(image.shape[0], image.shape[1], rng)
             if not self.ranges.all_together:
-                # A generator of its own, so that the seed gives the same exposure and shake whatever is left out.
+                # A separate generator: the seed gives the same exposure and shake whatever is left out.
                 chooser = np.random.default_rng((seed, 1))
                 shot, moving = with_objects(self.ranges.separate(shot, chooser), results, chooser)
         if shot.changes_nothing:
@@ -94,7 +94,7 @@ class NightDegradation(BaseTransform):
 def with_objects(
     shot: NightShot, results: Dict[str, Any], rng: np.random.Generator
 ) -> Tuple[NightShot, Optional[np.ndarray]]:
-    """Return the shot and the mask of what moves in it; without objects nothing moves."""
+    """Return the shot and the mask of its moving objects; without objects the shot has no motion."""
     if shot.motion is None:
         return shot, None
     masks = object_masks(results)
@@ -102,5 +102,5 @@ def with_objects(
 
 
 def geometry(results: Dict[str, Any]) -> Dict[str, Optional[Any]]:
-    """Return what the geometric transforms have recorded so far; compared when the sample is packed."""
+    """Return the records of the geometric transforms so far; packing compares them."""
     return {key: results.get(key) for key in GEOMETRY}

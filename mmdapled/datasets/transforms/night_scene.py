@@ -1,4 +1,4 @@
-"""The light of scenes that need the whole image at once: pools of light, glow, defocus, moving objects."""
+"""Scenes whose light needs the whole image at once: pools of light, glow, defocus, moving objects."""
 
 from typing import NamedTuple, Optional
 
@@ -14,11 +14,11 @@ from .scene_light import Tables, blur, darken, frame, scene_light
 
 
 class Scene(NamedTuple):
-    """The noise-free light of a scene and what has been done to it.
+    """The noise-free light of a scene, and the maps of its local light and motion.
 
     Args:
         signal: linear light on the sensor, float32 ``(H, W, 3)``.
-        gain: of the exposure by pools of light, float32 ``(H, W)``; None is 1 everywhere.
+        gain: factor of the pools of light on the exposure, float32 ``(H, W)``; None is 1 everywhere.
         opacity: of the moving objects, float32 ``(H, W)``; None is 0 everywhere.
     """
 
@@ -30,15 +30,15 @@ class Scene(NamedTuple):
 def render(
     image: np.ndarray, lights: np.ndarray, moving: Optional[np.ndarray], shake: np.ndarray, shot: NightShot
 ) -> Scene:
-    """Return the scene of a day image ``(H, W, 3)``.
+    """Render the scene of a day image ``(H, W, 3)``.
 
-    The order is that of the light: pools and lamps shine, the lens scatters and defocuses, camera and objects move.
+    The order follows the light: pools and lamps, scattering and defocus of the lens, motion of camera and objects.
     """
     scale = pixel_scale(image.shape[1], shot)
     light = scene_light(image, lights, Tables.of(shot))
     gains = pool_gains(shot.pools, lights, shot.exposure, shot.white_balance) if shot.pools else None
     if gains is not None:
-        # A lamp shines by itself, whatever light falls on it.
+        # Light that falls on a lamp does not make it brighter.
         gains[lights] = 1
         light *= gains[..., :3]
     if shot.glow is not None:
@@ -57,20 +57,20 @@ def render(
 
 
 def wide(*kernels: np.ndarray) -> list[np.ndarray]:
-    """Return the kernels that do anything."""
+    """Return the kernels of more than one tap."""
     return [kernel for kernel in kernels if len(kernel) > 1]
 
 
 def pixel_scale(width: int, shot: NightShot) -> float:
-    """Return px of an image of this width per px of a photo 640 px wide."""
+    """Return the px of an image of this width per px of a photo 640 px wide."""
     return width / (shot.view * REFERENCE_WIDTH)
 
 
 def blur_lengths(shot: NightShot, shake: np.ndarray, width: int, opacity: Optional[np.ndarray]) -> np.ndarray:
-    """Return the path length that blurs as much as all blurs of the shot, px of a photo 640 px wide.
+    """Return the path length whose blur equals all blurs of the shot together, px of a photo 640 px wide.
 
     Returns:
-        float per cell ``(h, w)``, or ``()`` where it is the same everywhere.
+        float per cell ``(h, w)``, or ``()`` if it is constant.
     """
     radius = shot.defocus if len(disc_kernel(shot.defocus * pixel_scale(width, shot))) > 1 else 0.0
     length = equivalent_length(shot.blur_length if len(shake) > 1 else 0.0, radius)

@@ -1,4 +1,4 @@
-"""The settings of a camera at night: one shot, and where in the image its degradations are strong."""
+"""The setting of a camera at night: one shot, and maps of the strength of its degradations."""
 
 from dataclasses import dataclass, field, replace
 from typing import Optional, Tuple
@@ -15,7 +15,7 @@ FINEST_BITS = 14
 
 @dataclass(frozen=True)
 class Strengths:
-    """Where the degradations are strong, each float32 ``(H, W)`` in [0, 1]; None is 1 everywhere.
+    """Maps of the strength of the degradations, each float32 ``(H, W)`` in [0, 1]; None is 1 everywhere.
 
     Strength ``s`` makes the exposure ``e ** s``, mixes ``s`` of the blurred with ``1 - s`` of the sharp light,
     and multiplies the noise's standard deviation by ``s``.
@@ -26,7 +26,7 @@ class Strengths:
     noisy: Optional[np.ndarray] = None
 
     def rows(self, rows: slice) -> 'Strengths':
-        """The same for some rows of the image."""
+        """Return the maps for some rows of the image."""
         maps = (self.dark, self.blurry, self.noisy)
         return Strengths(*(None if strength is None else strength[rows] for strength in maps))
 
@@ -42,12 +42,12 @@ class NightShot:
         view: share of the photo's width that the image shows; a crop shows less.
         shot_noise: variance per linear signal, full scale 1.
         read_noise: variance at black, full scale 1.
-        lamp: linear light, full scale 1, that a white light source emits in the dark, whatever the exposure.
+        lamp: linear light, full scale 1, that a white light source adds in the dark, whatever the exposure.
         tone: curve of the camera.
-        bits: of its analogue-to-digital converter.
+        bits: of the analogue-to-digital converter.
         jpeg_quality: of the file, None for no compression.
-        strengths: where in the image.
-        pools: of local light, beside the exposure that is everywhere.
+        strengths: maps over the image.
+        pools: local light, added to the exposure of the whole image.
         glow: of the lens, None for a lens that scatters nothing.
         defocus: radius of the image of a point in px, for a photo 640 px wide.
         motion: of objects, None for a still scene.
@@ -71,16 +71,16 @@ class NightShot:
 
     @property
     def needs_whole_image(self) -> bool:
-        """True where the light at one place depends on the light far away, or on the place."""
+        """Return whether the light at a place depends on distant light or on the place."""
         return bool(self.pools) or self.glow is not None or self.defocus > 0 or self.motion is not None
 
     @property
     def changes_nothing(self) -> bool:
-        """True for a sharp, noise-free image by day."""
+        """Return whether the shot is a sharp, noise-free image by day."""
         by_day = self.exposure == 1 and self.white_balance == (1.0, 1.0, 1.0)
         blurred = self.blur_length > 0 or self.defocus > 0 or self.motion is not None
         return by_day and not blurred and self.shot_noise == 0 and self.read_noise == 0
 
     def by_day(self, exposure: float = 1.0) -> 'NightShot':
-        """Return the same shot in daylight: no cast, no lamps, and a converter that is as fine as they come."""
+        """Return the shot in daylight: no cast, no lamps, and the finest converter."""
         return replace(self, exposure=exposure, white_balance=(1.0, 1.0, 1.0), lamp=0.0, bits=FINEST_BITS)

@@ -1,4 +1,4 @@
-"""Objects that move while the shutter is open, before a background that does not move with them."""
+"""Objects that move during the exposure in front of a background at rest."""
 
 import math
 from typing import Any, Mapping, NamedTuple, Sequence, Tuple
@@ -9,19 +9,18 @@ import numpy as np
 from .camera_shake import filter_sparse, splat
 from .random_draws import Range
 
-# Share of the image that a moving object covers.
-AREA = (0.003, 0.5)
+AREA = (0.003, 0.5)  # range of the share of the image that a moving object covers
 MOST = 3
-# Standard deviation of a movement's angle to the horizon, radians: most things move along the ground.
+# Standard deviation of the angle to the horizon, radians: most objects move along the ground.
 TILT = 0.35
 
 
 class Motion(NamedTuple):
-    """A movement along a straight line.
+    """A movement along a line.
 
     Args:
         length: of the path in px of a photo 640 px wide.
-        angle: to the image's rows, radians.
+        angle: to the rows of the image, radians.
     """
 
     length: float
@@ -40,15 +39,15 @@ def draw_motion(length: Range, rng: np.random.Generator) -> Motion:
 
 
 def object_masks(results: Mapping[str, Any]) -> np.ndarray:
-    """Return masks of the objects of a sample that are large enough to see and leave a background.
+    """Return masks of the objects of a sample that cover a share of the image within ``AREA``.
 
-    They are ``gt_masks`` where present (mmdet's structures or an array ``(n, H, W)``), else ellipses in ``gt_bboxes``.
+    They are ``gt_masks`` if present (mmdet's structures or an array ``(n, H, W)``), else ellipses in ``gt_bboxes``.
 
     Returns:
         float32 ``(n, H, W)`` in [0, 1].
 
     Raises:
-        ValueError: the masks have not the image's size.
+        ValueError: the masks differ in size from the image.
     """
     size = results['img'].shape[:2]
     masks, boxes = results.get('gt_masks'), results.get('gt_bboxes')
@@ -72,7 +71,7 @@ def ellipse(height: int, width: int, box: np.ndarray) -> np.ndarray:
 
 
 def choose_objects(masks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return one mask of up to three objects that move together, float32 ``(H, W)``; at least one mask is needed."""
+    """Return the union of up to three random masks, float32 ``(H, W)``; ``masks`` must not be empty."""
     chosen = rng.permutation(len(masks))[: rng.integers(1, MOST + 1)]
     return np.asarray(masks[chosen].max(axis=0))
 
@@ -83,8 +82,8 @@ class Layers(NamedTuple):
     Args:
         background: linear light without the objects, float32 ``(H, W, 3)``.
         objects: light of the objects times their opacity within the window, float32 ``(h, w, 3)``.
-        opacity: of the objects, float32 ``(H, W)`` in [0, 1]; 0 outside the window.
-        window: rows and columns that the objects reach.
+        opacity: of the objects, float32 ``(H, W)`` in [0, 1], 0 outside the window.
+        window: rows and columns within the objects' reach.
     """
 
     background: np.ndarray
@@ -93,15 +92,15 @@ class Layers(NamedTuple):
     window: Tuple[slice, slice]
 
     def over(self, background: np.ndarray) -> None:
-        """Put the objects before a background, float32 ``(H, W, 3)``, in place."""
+        """Draw the objects over a background, float32 ``(H, W, 3)``, in place."""
         background[self.window] *= 1 - self.opacity[self.window][..., None]
         background[self.window] += self.objects
 
 
 def split_layers(light: np.ndarray, mask: np.ndarray, kernels: Sequence[np.ndarray]) -> Layers:
-    """Take the objects of a mask out of linear light and move them along the kernels.
+    """Separate the objects of a mask from linear light, and move them along the kernels.
 
-    What the objects hid is filled with the mean of the visible background within the kernels' reach.
+    The hidden background is filled with the mean of the visible one within the kernels' reach.
     """
     border = sum(len(kernel) // 2 for kernel in kernels)
     window = reach_of(mask, 2 * border)
@@ -119,17 +118,17 @@ def split_layers(light: np.ndarray, mask: np.ndarray, kernels: Sequence[np.ndarr
 
 
 def reach_of(mask: np.ndarray, margin: int) -> Tuple[slice, slice]:
-    """Return the rows and columns within ``margin`` px of a mask that is not empty."""
+    """Return the rows and columns within ``margin`` px of a mask, which must not be empty."""
     left, top, width, height = cv2.boundingRect((mask > 0).astype(np.uint8))
     rows = slice(max(top - margin, 0), top + height + margin)
     return rows, slice(max(left - margin, 0), left + width + margin)
 
 
 def surroundings(light: np.ndarray, visible: np.ndarray, reach: int) -> np.ndarray:
-    """Return the mean of the visible light in squares that reach ``reach`` px to each side.
+    """Return the mean of the visible light in squares of ``reach`` px to each side.
 
-    Lamps, above full scale, do not count: they would shine through the object. Where nothing is visible in the square,
-    the light stays.
+    Lamps, above full scale, are left out: they would shine through the object. Squares without visible light keep
+    theirs.
     """
     size = (2 * reach + 1, 2 * reach + 1)
     weights = visible * (light.max(axis=2) < 1)

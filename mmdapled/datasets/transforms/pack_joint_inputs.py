@@ -1,4 +1,4 @@
-"""The transform that packs a sample for a task model and adds the clean image and the true degradations."""
+"""The transform that packs a sample for a task model and adds the clean image and the true levels."""
 
 from typing import Any, Dict, Mapping, Optional
 
@@ -15,16 +15,7 @@ from mmdapled.registry import TRANSFORMS
 from .levels import cell_shape
 from .night_degradation import geometry
 
-DET_META_KEYS = (
-    'img_id',
-    'img_path',
-    'ori_shape',
-    'img_shape',
-    'scale_factor',
-    'flip',
-    'flip_direction',
-    'attributes',
-)
+DET_META_KEYS = ('img_id', 'img_path', 'ori_shape', 'img_shape', 'scale_factor', 'flip', 'flip_direction', 'attributes')
 SEG_META_KEYS = (*DET_META_KEYS, 'seg_map_path', 'pad_shape', 'reduce_zero_label')
 PACKS: Dict[str, Mapping[str, Any]] = {
     'mmdet': dict(type='mmdet.PackDetInputs', meta_keys=DET_META_KEYS),
@@ -33,30 +24,30 @@ PACKS: Dict[str, Mapping[str, Any]] = {
 
 
 class PackJointInputs(BaseTransform):
-    """Pack with the task's own transform, then add what joint training needs to ``data_samples``.
+    """Pack with the task's own transform, then add the data for joint training to ``data_samples``.
 
-    Required: what ``pack`` requires; used where present: ``gt_img``, ``gt_levels``, ``gt_heatmaps``. Without
-    ``gt_img`` (real night images) nothing is added.
+    Required: the keys that ``pack`` requires. Optional: ``gt_img``, ``gt_levels``, ``gt_heatmaps``. Without ``gt_img``
+    (real night images) nothing is added.
 
     Adds, as data fields:
-        - ``gt_img``: uint8 BGR ``(3, H, W)``, as large as ``inputs``. Where ``inputs`` was padded after the
-          degradation it repeats ``inputs``: padding has nothing to restore.
+        - ``gt_img``: uint8 BGR ``(3, H, W)``, as large as ``inputs``. It equals ``inputs`` in padding that was
+          added after the degradation: there is nothing to restore.
         - ``gt_levels``: float32 ``(K,)``;
         - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))``, zero in the padding.
 
     Args:
-        pack: config of the task's packing transform, with its scope; by default that of the current scope, mmdet
-            or mmseg, and mmdet's from any other.
+        pack: config of the task's packing transform, with its scope; without it that of the current scope, mmdet
+            or mmseg, and that of mmdet in other scopes.
 
     Raises:
-        ValueError: a geometric transform ran between NightDegradation and this.
+        ValueError: a geometric transform ran after NightDegradation.
     """
 
     def __init__(self, pack: Optional[Mapping[str, Any]] = None) -> None:
         self.pack = TRANSFORMS.build(pack or default_pack())
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Pack, see the class."""
+        """Pack the sample."""
         packed = self.pack(results)
         if 'gt_img' not in results:
             return packed
@@ -75,13 +66,13 @@ class PackJointInputs(BaseTransform):
 
 
 def default_pack() -> Mapping[str, Any]:
-    """Config of the packing transform of the task library whose scope is current."""
+    """Return the config of the packing transform of the current scope's library."""
     current = DefaultScope.get_current_instance()
     return PACKS.get(current.scope_name if current else 'mmdet', PACKS['mmdet'])
 
 
 def clean_like(inputs: Tensor, gt_img: np.ndarray) -> Tensor:
-    """The clean image as uint8 ``(3, H, W)`` of the size of ``inputs``, whose padding it takes over."""
+    """Return the clean image as uint8 ``(3, H, W)`` in the size of ``inputs``, with the padding of ``inputs``."""
     check_bgr_image(gt_img, 'PackJointInputs')
     height, width = gt_img.shape[:2]
     if height > inputs.shape[-2] or width > inputs.shape[-1]:
@@ -95,24 +86,19 @@ def clean_like(inputs: Tensor, gt_img: np.ndarray) -> Tensor:
 
 
 def pad_heatmaps(heatmaps: np.ndarray, height: int, width: int) -> Tensor:
-    """Heatmaps ``(K, h, w)`` with zeros at the bottom and right, up to the grid of an image of this size."""
+    """Return heatmaps ``(K, h, w)`` padded with zeros at the bottom and right to the grid of an image of this size."""
     rows, columns = cell_shape(height, width)
     return F.pad(torch.from_numpy(heatmaps), (0, columns - heatmaps.shape[2], 0, rows - heatmaps.shape[1]))
 
 
-def same(before: Any, after: Any) -> bool:
-    """Whether two recorded values, which may be arrays, are equal."""
-    return bool(np.all(np.asarray(before) == np.asarray(after)))
-
-
 def check_geometry(results: Mapping[str, Any]) -> None:
-    """Raise ValueError where the image was flipped, resized or warped after NightDegradation wrote ``gt_img``."""
+    """Raise ValueError if the image was flipped, resized or warped after NightDegradation wrote ``gt_img``."""
     before, after = results.get('gt_geometry'), geometry(dict(results))
     if before is None:
         return
-    changed = [key for key, value in after.items() if not same(before[key], value)]
+    changed = [key for key, value in after.items() if not np.all(np.asarray(before[key]) == np.asarray(value))]
     if changed:
         raise ValueError(
-            f'{", ".join(changed)} changed between NightDegradation and PackJointInputs, so img no longer lies on '
-            'gt_img; put NightDegradation after every geometric transform except padding'
+            f'{", ".join(changed)} changed between NightDegradation and PackJointInputs, so img and gt_img no '
+            'longer match; put NightDegradation after every geometric transform except padding'
         )

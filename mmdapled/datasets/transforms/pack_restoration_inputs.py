@@ -1,4 +1,4 @@
-"""The transform that packs an image and its clean partner for training or testing a restorer alone."""
+"""The transform that packs an image and its clean image for training or testing a restorer alone."""
 
 from typing import Any, Dict, Sequence
 
@@ -14,26 +14,26 @@ META_KEYS = ('img_id', 'img_path', 'ori_shape', 'img_shape')
 
 
 class PackRestorationInputs(BaseTransform):
-    """Pack ``img`` and the truth about it.
+    """Pack ``img`` with its clean image and true levels.
 
-    Gives:
+    Returns:
         - ``inputs``: uint8 BGR ``(3, H, W)``;
-        - ``data_samples``: a ``BaseDataElement`` with the meta keys and, where present in the results, the data fields
+        - ``data_samples``: a ``BaseDataElement`` with the meta keys and, if present in the results, the data fields
           ``gt_img`` (uint8 BGR ``(3, H, W)``), ``gt_levels`` (float32 ``(K,)``) and ``gt_heatmaps``
           (float32 ``(K, ceil(H/8), ceil(W/8))``).
 
     Args:
-        meta_keys: what else of the results to keep.
+        meta_keys: other results to keep.
 
     Raises:
-        TypeError, ValueError: images that are not uint8 BGR, or not of one size.
+        TypeError, ValueError: images that are not uint8 BGR or differ in size.
     """
 
     def __init__(self, meta_keys: Sequence[str] = META_KEYS) -> None:
         self.meta_keys = tuple(meta_keys)
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Pack, see the class."""
+        """Pack the sample."""
         check_same_size(results)
         for key in KEYS:
             if key in results:

@@ -1,4 +1,4 @@
-"""Transforms that treat a degraded image and its clean partner alike."""
+"""Transforms that change a degraded image and its clean image in the same way."""
 
 from typing import Any, Dict, Tuple, Union
 
@@ -12,16 +12,16 @@ KEYS = ('img', 'gt_img')
 
 
 class LoadPairedImages(BaseTransform):
-    """Read ``img_path`` into ``img`` and, where present, ``gt_path`` into ``gt_img``, both uint8 BGR ``(H, W, 3)``.
+    """Read ``img_path`` into ``img`` and, if present, ``gt_path`` into ``gt_img``, both uint8 BGR ``(H, W, 3)``.
 
     Also writes ``img_shape`` and ``ori_shape``.
 
     Raises:
-        ValueError: a broken file, or partners of different size.
+        ValueError: a broken file, or images of different size.
     """
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Read, see the class."""
+        """Read the images."""
         results['img'] = read_bgr(results['img_path'])
         results['img_shape'] = results['ori_shape'] = results['img'].shape[:2]
         if results.get('gt_path') is not None:
@@ -31,7 +31,7 @@ class LoadPairedImages(BaseTransform):
 
 
 class PairedRandomCrop(BaseTransform):
-    """Cut the same random square from ``img`` and, where present, ``gt_img``; smaller images are reflected first.
+    """Crop the same random rectangle from ``img`` and, if present, ``gt_img``; smaller images are first reflected.
 
     Args:
         size: side in px, or height and width.
@@ -41,7 +41,7 @@ class PairedRandomCrop(BaseTransform):
         self.size = (size, size) if isinstance(size, int) else tuple(size)
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Crop, see the class."""
+        """Crop the images."""
         check_same_size(results)
         height, width = (max(side, need) for side, need in zip(results['img'].shape[:2], self.size, strict=True))
         top, left = (np.random.randint(side - need + 1) for side, need in zip((height, width), self.size, strict=True))
@@ -57,17 +57,17 @@ class PairedRandomCrop(BaseTransform):
 
 
 class PairedRandomFlip(BaseTransform):
-    """Mirror ``img`` and, where present, ``gt_img`` together from left to right.
+    """Flip ``img`` and, if present, ``gt_img`` together from left to right.
 
     Args:
-        prob: probability of it.
+        prob: probability of a flip.
     """
 
     def __init__(self, prob: float = 0.5) -> None:
         self.prob = prob
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Flip, see the class."""
+        """Flip the images."""
         if np.random.random() < self.prob:
             for key in KEYS:
                 if key in results:
@@ -79,15 +79,15 @@ class PairedRandomFlip(BaseTransform):
 
 
 def reflect_to(image: np.ndarray, height: int, width: int) -> np.ndarray:
-    """The image, continued by reflection at the bottom and right up to this size."""
+    """Return the image extended by reflection at the bottom and right to at least this size."""
     bottom, right = height - image.shape[0], width - image.shape[1]
     return cv2.copyMakeBorder(image, 0, bottom, 0, right, cv2.BORDER_REFLECT) if bottom or right else image
 
 
 def check_same_size(results: Dict[str, Any]) -> None:
-    """Raise ValueError where ``gt_img`` is there and isn't of the size of ``img``."""
+    """Raise ValueError if ``gt_img`` exists and differs in size from ``img``."""
     if 'gt_img' in results and results['gt_img'].shape != results['img'].shape:
         raise ValueError(
-            f'{results.get("img_path")}: the image is {results["img"].shape}, its clean partner '
-            f'{results["gt_img"].shape}; partners must show the same pixels'
+            f'{results.get("img_path")}: the image is {results["img"].shape}, its clean image '
+            f'{results["gt_img"].shape}; both must show the same pixels'
         )

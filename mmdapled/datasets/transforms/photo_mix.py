@@ -1,4 +1,4 @@
-"""The transform that makes a mixed stream of one folder of clean photos: day, dusk, night, blur, blurred night."""
+"""The transform that turns clean images into a mix of day, dusk, night, blur and blurred night."""
 
 from typing import Any, Dict
 
@@ -15,7 +15,7 @@ from .night_shot import NightShot
 from .sensor_noise import read_noise_of
 from .tone_curve import ToneCurve
 
-# The middle of NightDegradation's tone curves, and weak lamps.
+# The midpoint of NightDegradation's tone curves, and weak lamps.
 TONE, LAMP = ToneCurve(gamma=2.3, contrast=0.3), 0.4
 GROUPS = ('day', 'dusk', 'night', 'blur', 'blurred night')
 DUSK, NIGHT = 0.3, (0.05, 0.1)  # linear gains against the day image
@@ -24,7 +24,7 @@ SHOT_NOISE = 1e-3  # variance at full scale
 
 
 def known_shot(exposure: float, blur_length: float, shot_noise: float = 0.0) -> NightShot:
-    """Return the setting of a camera of known exposure, blur and noise, without compression; all else is fixed."""
+    """Return a shot of known exposure, blur and noise, without compression; its other settings are fixed."""
     read_noise = read_noise_of(shot_noise, 0.0) if shot_noise else 0.0
     return NightShot(
         exposure=exposure, blur_length=blur_length, shot_noise=shot_noise, read_noise=read_noise, lamp=LAMP, tone=TONE
@@ -32,7 +32,7 @@ def known_shot(exposure: float, blur_length: float, shot_noise: float = 0.0) -> 
 
 
 def shot_of(group: str, rng: np.random.Generator) -> NightShot:
-    """Return the camera's setting for a group of :data:`GROUPS` other than day; night's exposure is drawn."""
+    """Return the shot for a group of :data:`GROUPS` except day; the exposure by night is random."""
     night = float(rng.uniform(*NIGHT))
     return {
         'dusk': known_shot(DUSK, 0.0),
@@ -43,12 +43,12 @@ def shot_of(group: str, rng: np.random.Generator) -> NightShot:
 
 
 class PhotoMix(BaseTransform):
-    """Make each clean photo one of five kinds by its index, the same in every run.
+    """Degrade each clean image by the group of its index, the same in every run.
 
     Required: ``img``, uint8 BGR ``(H, W, 3)``, and ``sample_idx``, which mmengine's data sets add.
 
     Writes ``img``, ``gt_img``, ``gt_heatmaps`` and ``gt_levels`` as :class:`.NightDegradation` does, and ``group``, one
-    of :data:`GROUPS`. A day image stays as it is, its levels are zero.
+    of :data:`GROUPS`. Day images are unchanged, with levels of zero.
 
     Raises:
         ValueError: a grey or RGBA image.
@@ -56,7 +56,7 @@ class PhotoMix(BaseTransform):
     """
 
     def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
-        """Degrade the photo, see the class."""
+        """Degrade the image."""
         image, index = results['img'], int(results['sample_idx'])
         check_bgr_image(image, 'PhotoMix')
         group = GROUPS[index % len(GROUPS)]

@@ -1,4 +1,4 @@
-"""Seeds and ranges of random settings: checked, drawn, and the same for an image in every run."""
+"""Random draws: checks of ranges and probabilities, and seeds that are the same for an image in every run."""
 
 import os
 import zlib
@@ -10,31 +10,19 @@ Range = Tuple[float, float]
 
 
 def check_range(name: str, values: Sequence[float], low: float, high: float) -> Tuple[Any, Any]:
-    """Return the two ends of a range, which must be in order and within [low, high].
-
-    Raises:
-        ValueError: not two numbers, reversed, or out of bounds.
-    """
+    """Return the ends of a range; raise ValueError unless they are in order and within [low, high]."""
     if len(values) != 2 or not low <= values[0] <= values[1] <= high:
         raise ValueError(f'NightDegradation: {name} takes numbers in [{low}, {high}], smaller first, got {values}')
     return values[0], values[1]
 
 
 def check_probability(name: str, value: float) -> float:
-    """Return a probability.
-
-    Raises:
-        ValueError: outside [0, 1].
-    """
+    """Return a probability; raise ValueError if it is outside [0, 1]."""
     return float(check_range(name, (0, value), 0, 1)[1])
 
 
 def seed_of(results: Dict[str, Any]) -> int:
-    """Return a seed that belongs to the image, whatever the run.
-
-    Raises:
-        KeyError: nothing tells the image from others.
-    """
+    """Return a seed that depends only on the image; raise KeyError if it has neither ``img_id`` nor ``img_path``."""
     name = results.get('img_id')
     if name is None:
         name = os.path.basename(results.get('img_path') or '')
@@ -49,5 +37,5 @@ def log_uniform(ends: Range, rng: np.random.Generator) -> float:
 
 
 def draw_each(probabilities: Sequence[float], rng: np.random.Generator) -> List[bool]:
-    """Return for each of the probabilities, drawn by itself, if it came true; scalars are faster than an array."""
+    """Return an independent draw for each of the probabilities; scalars are faster than an array."""
     return [rng.random() < probability for probability in probabilities]

@@ -1,4 +1,4 @@
-"""Light on the sensor: the scene's by exposure and lamps, spread by the camera's blur, weaker where it is dark."""
+"""Linear light on the sensor: exposure and lamps, blur of the camera, local darkness."""
 
 import math
 from typing import NamedTuple, Optional, Sequence
@@ -11,11 +11,11 @@ from .night_shot import NightShot
 
 
 class Tables(NamedTuple):
-    """What is looked up for every pixel of one shot.
+    """Look-up tables of one shot.
 
     Args:
         light: linear light of 8-bit values, exposure and white balance applied, float32 ``(1, 256, 3)``.
-        lamp: what the linear light of light sources is multiplied by.
+        lamp: factor on the linear light of light sources.
         display: 8-bit values of the converter's readings, uint8 ``(2 ** bits,)``.
     """
 
@@ -25,7 +25,7 @@ class Tables(NamedTuple):
 
     @classmethod
     def of(cls, shot: NightShot) -> 'Tables':
-        """The tables of a shot; a lamp keeps its colour, and shines ``lamp`` more by night, nothing more by day."""
+        """Return the tables of a shot; lamps keep their colour, and gain ``lamp`` by night and nothing by day."""
         white = np.asarray(shot.white_balance, np.float32)
         light = shot.tone.linear_table()[None, :, None] * white * np.float32(shot.exposure)
         lamp = 1 + shot.lamp * max(0.0, 1 - shot.exposure) / shot.exposure
@@ -33,7 +33,7 @@ class Tables(NamedTuple):
 
 
 def scene_light(image: np.ndarray, lights: np.ndarray, tables: Tables) -> np.ndarray:
-    """Linear light on the sensor, float32 ``(H, W, 3)``, exposure and white balance applied, lamps above 1."""
+    """Return linear light, float32 ``(H, W, 3)``, with exposure and white balance applied and lamps above 1."""
     light = cv2.LUT(image, tables.light)
     shining = np.flatnonzero(lights.view(bool))
     pixels = light.reshape(-1, 3)
@@ -42,13 +42,13 @@ def scene_light(image: np.ndarray, lights: np.ndarray, tables: Tables) -> np.nda
 
 
 def frame(image: np.ndarray, kernels: Sequence[np.ndarray]) -> np.ndarray:
-    """Return the image with as much of its mirror image around it as the kernels take away."""
+    """Return the image extended by reflection as far as the kernels will shrink it."""
     border = sum(len(kernel) // 2 for kernel in kernels)
     return cv2.copyMakeBorder(image, border, border, border, border, cv2.BORDER_REFLECT)
 
 
 def blur(light: np.ndarray, kernels: Sequence[np.ndarray], strength: Optional[np.ndarray]) -> np.ndarray:
-    """Return framed light after the kernels, mixed with the sharp light by the strength; drops the frame."""
+    """Filter framed light, mix it with the sharp light by the strength, and remove the frame."""
     blurred = light
     for kernel in kernels:
         blurred = filter_sparse(blurred, kernel)
@@ -60,12 +60,12 @@ def blur(light: np.ndarray, kernels: Sequence[np.ndarray], strength: Optional[np
 
 
 def darken(signal: np.ndarray, exposure: float, strength: Optional[np.ndarray]) -> np.ndarray:
-    """Return the signal with the exposure ``e`` undone to ``e ** strength``, contiguous."""
+    """Return the signal, contiguous, with the exposure ``e`` changed to ``e ** strength``."""
     if strength is not None:
         signal = signal * cv2.merge([exposure_gain(exposure, strength)] * 3)
     return np.ascontiguousarray(signal)
 
 
 def exposure_gain(exposure: float, strength: np.ndarray) -> np.ndarray:
-    """Return what turns the exposure ``e`` into ``e ** strength``."""
+    """Return the factor from the exposure ``e`` to ``e ** strength``."""
     return cv2.exp((strength - 1) * np.float32(math.log(exposure)))

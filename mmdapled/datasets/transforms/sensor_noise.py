@@ -1,4 +1,4 @@
-"""Shot and read noise of a sensor, drawn from a pool because drawing it anew costs more than all the rest."""
+"""Shot and read noise of a sensor, from a pool: new random numbers would take more time than all the rest."""
 
 import functools
 import math
@@ -12,12 +12,12 @@ POOL_SIZE = 1 << 20
 
 @functools.lru_cache(maxsize=1)
 def noise_pool() -> np.ndarray:
-    """Fixed standard normal numbers, float32 ``(POOL_SIZE,)``, the same in every process."""
+    """Return fixed standard normal numbers, float32 ``(POOL_SIZE,)``, the same in every process."""
     return np.random.default_rng(20_240_913).standard_normal(POOL_SIZE, dtype=np.float32)
 
 
 def draw_noise(size: int, rng: np.random.Generator) -> np.ndarray:
-    """``size`` numbers that look standard normal: a read-only stretch of the pool from a random place on."""
+    """Return ``size`` standard normal numbers: a read-only part of the pool from a random index on."""
     pool = noise_pool()
     if size > POOL_SIZE:
         pool = np.resize(pool, size + POOL_SIZE)
@@ -26,10 +26,10 @@ def draw_noise(size: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def read_noise_of(shot: float, spread: float) -> float:
-    """Read-noise variance that goes with a shot-noise variance, ``log read = 2.18 log shot + 1.20 + spread``.
+    """Return the read-noise variance for a shot-noise variance, ``log read = 2.18 log shot + 1.20 + spread``.
 
-    The line and the standard deviation of ``spread``, 0.26, are Brooks et al.'s (Unprocessing, CVPR 2019),
-    which MAET uses too.
+    The line and the standard deviation of ``spread``, 0.26, are from Brooks et al. (Unprocessing, CVPR 2019);
+    MAET uses them too.
     """
     return math.exp(2.18 * math.log(shot) + 1.20 + spread) if shot > 0 else 0.0
 
@@ -39,7 +39,7 @@ def add_sensor_noise(
 ) -> None:
     """Add noise of variance ``shot * signal + read`` to a linear float32 image ``(H, W, 3)``, in place.
 
-    ``strength`` scales the noise's standard deviation, float32 ``(H, W)`` in [0, 1].
+    ``strength`` scales the standard deviation of the noise, float32 ``(H, W)`` in [0, 1].
     """
     if shot <= 0 and read <= 0:
         return

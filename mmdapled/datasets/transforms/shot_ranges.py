@@ -1,4 +1,4 @@
-"""The ranges that a night's settings are drawn from: camera, light, blur and noise."""
+"""Ranges of random night shots: camera, light, blur and noise."""
 
 import dataclasses
 import functools
@@ -20,7 +20,7 @@ from .tone_curve import ToneCurve
 
 READ_NOISE_SPREAD = 0.26
 BITS = (12, 14)
-# What each range may contain; every other setting is a probability.
+# Bounds of each range; every other setting is a probability.
 LIMITS = {
     'exposure': (1e-4, 64), 'blur_length': (0, 100), 'shot_noise': (1e-9, 1), 'white_balance': (0.1, 10),
     'lamp': (1e-3, 1e3), 'gamma': (1, 4), 'contrast': (0, 1), 'jpeg_quality': (1, 100), 'overexposure': (1, 64),
@@ -30,7 +30,7 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class ShotRanges:
-    """Ranges and probabilities of a night's settings.
+    """Ranges and probabilities of the settings of a night shot.
 
     Widths and lengths are px of a photo 640 px wide, and scale with the width.
 
@@ -41,35 +41,35 @@ class ShotRanges:
             follows it by Brooks et al.'s line, see :func:`.sensor_noise.read_noise_of`.
         white_balance: range of the linear gains of blue and of red against green, drawn log-uniformly.
         lamp: range of the linear light that light sources emit, full scale 1, drawn log-uniformly. It can exceed 1,
-            as saturated lamps do, so that their streaks stay bright when they are spread by the blur.
+            as saturated lamps do, so that their streaks stay bright after the blur.
         gamma: range of the tone curve's exponent, drawn uniformly (MAET: U(2, 3.5)).
         contrast: range of the tone curve's share of smooth step, drawn uniformly.
-        jpeg_quality: range of the quality, both ends included.
+        jpeg_quality: range of the quality, with both ends.
         jpeg_prob: probability of JPEG compression.
-        view: share of a photo's width that the images show: below 1 for crops that stand for part of a photo.
-        spatial: probability that darkness, blur and noise each vary in space by a mask of their own.
+        view: share of a photo's width that the images show: below 1 for crops of a photo.
+        spatial: probability that darkness, blur and noise vary in space, each by its own map.
         dark_prob, blur_prob, noise_prob: probabilities of darkness (exposure, white balance and lamps), blur and noise,
-            each drawn by itself. The seed gives the same exposure, shake and noise whatever these are.
+            drawn independently. The seed gives the same exposure, shake and noise whatever these are.
         overexposed_prob: probability of too much light instead of darkness.
         overexposure: range of the linear gain of too much light, drawn log-uniformly.
-        cast_prob: of dark images, share lit by coloured lamps, see :mod:`.lamp_colours`.
+        cast_prob: share of the dark images that coloured lamps light, see :mod:`.lamp_colours`.
         cast: range of the share of their colour that the white balance leaves, an exponent, drawn uniformly.
-        pools_prob: of dark images, share with one to four pools of light, see :mod:`.light_pools`; in these the light
-            from everywhere is weaker than ``exposure``.
-        pool_exposure: range of the linear gain at a pool's brightest place, drawn log-uniformly.
-        glow_prob: of dark images, share whose lens scatters the light of lamps, see :mod:`.glow`.
+        pools_prob: share of the dark images with one to four pools of light, see :mod:`.light_pools`; their ambient
+            light is weaker than ``exposure``.
+        pool_exposure: range of the linear gain at the brightest place of a pool, drawn log-uniformly.
+        glow_prob: share of the dark images whose lens scatters the light of lamps, see :mod:`.glow`.
         glow: range of the scattered share of the light above full scale, drawn log-uniformly. A lens scatters one to a
             few per cent (veiling glare, ISO 9358), haze and dirt more; and lamps exceed full scale more than ``lamp``.
-        shake_prob: of blurred images, share whose camera shakes.
-        defocus_prob: of blurred images, share out of focus, see :mod:`.defocus`.
+        shake_prob: share of the blurred images with camera shake.
+        defocus_prob: share of the blurred images that are out of focus, see :mod:`.defocus`.
         defocus: range of the radius of a point's image, drawn uniformly.
-        motion_prob: of blurred images that have objects, share where some of these move, see :mod:`.object_motion`.
+        motion_prob: share of the blurred images with objects in which some of them move, see :mod:`.object_motion`.
         motion: range of the path of moving objects, drawn uniformly.
         blur_follows_exposure: correlation of darkness and length of shake, as normal scores: a camera exposes longer
-            where there is less light. It changes neither range nor distribution of either.
+            if there is less light. The range and distribution of each stay the same.
 
     Raises:
-        ValueError: a range that is reversed or outside what it can be.
+        ValueError: a range that is reversed or out of bounds.
     """
 
     exposure: Range = (0.012, 0.3)
@@ -131,20 +131,20 @@ class ShotRanges:
         )
 
     def draw_strengths(self, height: int, width: int, rng: np.random.Generator) -> Strengths:
-        """Return one mask for each of dark, blurry and noisy, or none at all."""
+        """Return a map for each of dark, blurry and noisy, or none."""
         if rng.random() >= self.spatial:
             return Strengths()
         return Strengths(*(random_strength(height, width, rng) for _ in range(3)))
 
     @functools.cached_property
     def all_together(self) -> bool:
-        """True where every shot is as dark, shaken and noisy as it was drawn."""
+        """Return whether every shot keeps its drawn darkness, shake and noise and gets nothing else."""
         never = self.overexposed_prob, self.cast_prob, self.pools_prob, self.glow_prob, self.defocus_prob
         always = self.dark_prob, self.blur_prob, self.noise_prob, self.shake_prob
         return min(always) == 1 and max(never) == self.motion_prob == self.blur_follows_exposure == 0
 
     def separate(self, shot: NightShot, rng: np.random.Generator) -> NightShot:
-        """Return the shot with those of its degradations that are drawn, and those that are added to them."""
+        """Return the shot with a random choice of its degradations, and of those that are added to them."""
         probabilities = self.overexposed_prob, self.dark_prob, self.blur_prob, self.noise_prob
         over, dark, blurry, noisy = draw_each(probabilities, rng)
         if over or not dark:
@@ -155,7 +155,7 @@ class ShotRanges:
         return shot if noisy else replace(shot, shot_noise=0.0, read_noise=0.0)
 
     def light(self, shot: NightShot, rng: np.random.Generator) -> NightShot:
-        """Return the dark shot with coloured lamps, pools of light and glow, as drawn."""
+        """Return the dark shot with a random choice of coloured lamps, pools of light and glow."""
         coloured, local, glowing = draw_each((self.cast_prob, self.pools_prob, self.glow_prob), rng)
         colours = [WHITE]
         if coloured:
@@ -169,7 +169,7 @@ class ShotRanges:
         return replace(shot, glow=draw_glow(self.glow, rng)) if glowing else shot
 
     def blur(self, shot: NightShot, rng: np.random.Generator) -> NightShot:
-        """Return the shot with shake, defocus and motion, as drawn."""
+        """Return the shot with a random choice of shake, defocus and motion."""
         shaken, unfocused, moving = draw_each((self.shake_prob, self.defocus_prob, self.motion_prob), rng)
         return replace(
             shot,
@@ -179,7 +179,7 @@ class ShotRanges:
         )
 
     def tied_length(self, shot: NightShot) -> float:
-        """Return the length of a dark shot's shake, correlated with its darkness."""
+        """Return the length of the shake of a dark shot, correlated with its darkness."""
         (low, high), (bright, dark) = self.blur_length, np.log(self.exposure[::-1])
         if self.blur_follows_exposure == 0 or high == low or dark == bright:
             return shot.blur_length

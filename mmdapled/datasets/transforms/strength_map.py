@@ -1,4 +1,4 @@
-"""Random maps that say where in the image a degradation is strong."""
+"""Random maps of the strength of a degradation over the image."""
 
 import math
 
@@ -9,12 +9,12 @@ SMOOTH_GRID = (3, 7)
 
 
 def random_strength(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
-    """A half-image mask or a smooth random field, by the toss of a coin; float32 ``(H, W)`` in [0, 1]."""
+    """Return a half-image mask or a smooth field, with equal probability; float32 ``(H, W)`` in [0, 1]."""
     return half_strength(height, width, rng) if rng.integers(2) else smooth_strength(height, width, rng)
 
 
 def half_strength(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
-    """1 on one side of a random straight line near the middle, 0 on the other, with a soft or a sharp edge."""
+    """Return 1 on one side of a random line near the middle and 0 on the other, with a soft or sharp edge."""
     angle = rng.uniform(0, 2 * math.pi)
     centre_x, centre_y = width * rng.uniform(0.35, 0.65), height * rng.uniform(0.35, 0.65)
     softness = max(height, width) * rng.uniform(0.002, 0.15)
@@ -24,6 +24,6 @@ def half_strength(height: int, width: int, rng: np.random.Generator) -> np.ndarr
 
 
 def smooth_strength(height: int, width: int, rng: np.random.Generator) -> np.ndarray:
-    """Random numbers on a coarse grid, enlarged smoothly; reaches near 0 and near 1."""
+    """Return random numbers on a coarse grid, enlarged smoothly, with values near 0 and near 1."""
     grid = rng.uniform(-0.3, 1.3, rng.integers(*SMOOTH_GRID, size=2)).astype(np.float32)
     return np.clip(cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC), 0, 1)

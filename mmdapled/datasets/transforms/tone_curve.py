@@ -1,4 +1,4 @@
-"""The camera's tone curve: linear light to display values and exactly back, as look-up tables."""
+"""The tone curve of a camera: linear light to display values and exactly back, as look-up tables."""
 
 from dataclasses import dataclass
 
@@ -15,19 +15,19 @@ class ToneCurve:
 
     Attributes:
         gamma: exponent of the display, about 2.2 for sRGB.
-        contrast: share ``c`` of the smooth step, in [0, 1]; it crushes the shadows as a camera at night does.
+        contrast: share ``c`` of the smooth step, in [0, 1]; it darkens shadows as cameras do at night.
     """
 
     gamma: float = 2.2
     contrast: float = 0.0
 
     def display(self, linear: np.ndarray) -> np.ndarray:
-        """Display values in [0, 1] of linear light; what is outside [0, 1] is clipped first."""
+        """Return display values in [0, 1] of linear light, clipped to [0, 1]."""
         root = np.clip(linear, 0, 1) ** (1 / self.gamma)
         return self._contrast(root)
 
     def linear(self, display: np.ndarray) -> np.ndarray:
-        """Linear light in [0, 1] of display values in [0, 1]."""
+        """Return linear light in [0, 1] of display values in [0, 1]."""
         grid = np.linspace(0, 1, INVERSE_STEPS)
         return np.interp(display, self._contrast(grid), grid) ** self.gamma
 
@@ -35,10 +35,10 @@ class ToneCurve:
         return (1 - self.contrast) * root + self.contrast * root * root * (3 - 2 * root)
 
     def linear_table(self) -> np.ndarray:
-        """Linear light of the 256 values of an 8-bit channel, float32 ``(256,)``."""
+        """Return linear light of the 256 values of an 8-bit channel, float32 ``(256,)``."""
         return self.linear(np.arange(256) / 255).astype(np.float32)
 
     def display_table(self, bits: int) -> np.ndarray:
-        """8-bit values of all readings of an analogue-to-digital converter, uint8 ``(2 ** bits,)``."""
+        """Return the 8-bit values of all readings of an analogue-to-digital converter, uint8 ``(2 ** bits,)``."""
         steps = 2**bits
         return np.rint(255 * self.display(np.arange(steps) / (steps - 1))).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""Camera-shake kernels and the sparse filter, against OpenCV's own filter."""
+"""Camera-shake kernels, and the sparse filter against OpenCV's own filter."""
 
 import cv2
 import numpy as np
@@ -18,7 +18,7 @@ def test_kernel_is_a_centred_path_of_the_length(length):
     assert 0.4 * length < np.hypot(np.ptp(ys), np.ptp(xs)) < length + 4
 
 
-def test_no_shake_is_one_tap():
+def test_without_shake_the_kernel_has_one_tap():
     assert camera_shake_kernel(0.3, np.random.default_rng(0)).tolist() == [[1.0]]
 
 

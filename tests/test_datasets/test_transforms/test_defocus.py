@@ -1,4 +1,4 @@
-"""The disc of a lens out of focus, and the shake that blurs as much."""
+"""The disc of a lens out of focus, and the length of the equivalent shake."""
 
 import numpy as np
 import pytest
@@ -28,6 +28,6 @@ def test_equivalent_path_spreads_light_as_far_as_the_disc(radius):
     assert second_moment(straight) == pytest.approx(second_moment(disc_kernel(radius)), rel=0.1)
 
 
-def test_a_sharp_lens_changes_nothing():
+def test_without_defocus_the_kernel_has_one_tap():
     assert disc_kernel(0.2).tolist() == [[1.0]]
     assert equivalent_length(7.3, 0.0) == 7.3 and equivalent_length(3.0, 0.0) < equivalent_length(3.0, 1.0)

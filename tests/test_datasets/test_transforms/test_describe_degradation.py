@@ -1,4 +1,4 @@
-"""Regions are described by their own levels and their own content."""
+"""Captions of regions state the levels and the content of the region."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from mmdapled.registry import TRANSFORMS
 
 
 def results():
-    """Dark on the left half, bright on the right; a car left, a person right."""
+    """Return results that are dark with a car on the left, bright with a person on the right."""
     maps = np.zeros((4, 8, 8), np.float32)
     maps[0, :, :4] = 1
     return dict(
@@ -25,7 +25,7 @@ def test_cells_of_a_region(region, dark):
     assert crop_cells(results()['gt_heatmaps'], region)[0].mean() == dark
 
 
-def test_a_region_below_one_cell_is_that_cell():
+def test_a_region_smaller_than_a_cell_is_that_cell():
     assert crop_cells(results()['gt_heatmaps'], (0.99, 0.99, 1.0, 1.0)).shape == (4, 1, 1)
 
 

@@ -1,4 +1,4 @@
-"""Glow: light moves and none is lost."""
+"""Glow moves light and keeps its sum."""
 
 import numpy as np
 import pytest

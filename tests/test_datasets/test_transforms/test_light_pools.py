@@ -11,14 +11,14 @@ DARK = np.zeros((160, 240), bool)
 
 def test_falloff_is_the_cube_of_the_cosine():
     gains = pool_gains([Pool(0.5, 0.5, 0.2, 1.0, 0.4)], DARK, 0.1, WHITE)
-    rows, columns = np.mgrid[4:156:8, 4:236:8]  # centres of cells, where nothing is interpolated
+    rows, columns = np.mgrid[4:156:8, 4:236:8]  # centres of cells: not interpolated
     squares = ((columns + 0.5 - 120) ** 2 + (rows + 0.5 - 80) ** 2) / 48**2
     expected = 1 + 0.4 / 0.1 * (1 + squares) ** -1.5
     np.testing.assert_allclose(gains[4:156:8, 4:236:8, 3], expected, rtol=0.02)
     assert gains.min() >= 1
 
 
-def test_a_pool_has_its_own_colour_before_that_of_the_rest():
+def test_a_pool_replaces_the_ambient_colour_by_its_own():
     ambient, colour = (0.5, 1.0, 1.2), (0.2, 0.9, 1.6)
     gains = pool_gains([Pool(0.5, 0.5, 0.2, 1.0, 10.0, colour)], DARK, 0.01, ambient)
     light = gains[80, 120, :3] * ambient

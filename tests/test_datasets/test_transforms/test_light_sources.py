@@ -1,4 +1,4 @@
-"""Guessing lamps: small lonely spots are, sky and walls are not."""
+"""Estimated light sources: small isolated spots are found, sky and walls are not."""
 
 import cv2
 import numpy as np
@@ -16,7 +16,7 @@ def test_a_lamp_is_found_and_the_sky_is_not():
     assert 60 < lights.sum() < 110
 
 
-def test_bright_texture_is_not_a_crowd_of_lamps():
+def test_bright_texture_has_no_light_source():
     image = np.full((480, 640, 3), 90, np.uint8)
     image[::4, ::4] = 255
     image[1::4, ::4] = 255
@@ -47,7 +47,7 @@ def test_known_lights_of_a_cropped_image_are_refused():
         light_sources_of({'img': np.zeros((30, 60, 3), np.uint8), 'light_sources': known()})
 
 
-def test_unknown_lights_are_guessed():
+def test_unknown_lights_are_estimated():
     image = np.full((480, 640, 3), 90, np.uint8)
     image[300:306, 200:206] = 255
     assert light_sources_of({'img': image}).sum() == 36

@@ -1,4 +1,4 @@
-"""Drawing a street in the pipeline."""
+"""Rendering a street in the pipeline."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from mmdapled.datasets import LoadNightStreet
 STREET = {'seed': 0, 'index': 3, 'height': 96, 'width': 128}
 
 
-def test_writes_what_a_file_loader_writes():
+def test_writes_the_keys_of_a_file_loader():
     results = LoadNightStreet()({'street': STREET})
     assert results['img'].shape == (96, 128, 3) and results['img'].dtype == np.uint8
     assert results['img_shape'] == results['ori_shape'] == (96, 128)

@@ -1,4 +1,4 @@
-"""The camera against closed forms: what each setting does to known light."""
+"""The camera against closed forms: the effect of each setting on known light."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ RNG = np.random.default_rng
 
 
 def ramp():
-    """All grey values, 16 px wide each, 64 px high."""
+    """Return an image of all grey values, each 16 px wide and 64 px high."""
     return np.repeat(np.repeat(np.arange(0, 240, dtype=np.uint8)[None], 2, axis=1), 64, axis=0)[..., None].repeat(3, 2)
 
 
@@ -56,7 +56,7 @@ def test_noise_has_the_stated_variance_in_linear_light():
     np.testing.assert_allclose(maps[2], 1 - np.exp(-night.std() / 10), atol=0.02)
 
 
-def test_a_crop_is_shaken_as_far_as_the_photo_it_is_part_of():
+def test_a_crop_is_shaken_as_far_as_its_photo():
     photo, crop = flat(0, 65, 640), flat(0, 65, 320)
     photo[32, 160] = crop[32, 160] = 200
     whole, whole_maps = take(photo, NightShot(blur_length=20), RNG(0))
@@ -78,7 +78,7 @@ def test_blur_keeps_light_and_position():
 
 
 def test_blur_length_scales_with_the_width():
-    """The same setting in an image twice as wide makes a streak twice as long."""
+    """A streak is twice as long in an image twice as wide."""
     spread = []
     for scale in (1, 2):
         image = flat(0, 80 * scale, 320 * scale)
@@ -89,7 +89,7 @@ def test_blur_length_scales_with_the_width():
     assert spread[1] / spread[0] == pytest.approx(2, rel=0.25)
 
 
-def test_lamps_shine_whatever_the_exposure():
+def test_lamps_are_bright_at_any_exposure():
     lights = np.zeros((64, 80), bool)
     lights[30:34, 40:44] = True
     night, maps = take(flat(250), NightShot(exposure=0.01, lamp=2.0), RNG(0), lights)
@@ -98,7 +98,7 @@ def test_lamps_shine_whatever_the_exposure():
 
 
 def test_bright_lamps_streak_brightly():
-    """Light above full scale, spread by blur, is still saturated: clipping comes after the blur, not before."""
+    """Light above full scale stays saturated after blur: clipping follows the blur."""
     lights = np.zeros((64, 640), bool)
     lights[30:34, 300:304] = True
     streaks = [
@@ -137,8 +137,8 @@ def test_jpeg_loses_detail_but_not_brightness():
     assert small.mean() == pytest.approx(clean.mean(), rel=0.05)
 
 
-def test_strips_leave_no_seam():
-    """Blur and strengths reach across the strips that the image is processed in."""
+def test_strips_have_no_seam():
+    """Blur and strengths are continuous across the strips of rows."""
     image = RNG(0).integers(0, 200, (200, 90, 3)).astype(np.uint8)
     shot = NightShot(exposure=0.5, blur_length=90.0)
     whole, _ = take(image, shot, RNG(3), np.zeros((200, 90), bool))

@@ -11,7 +11,7 @@ from mmdapled.datasets.transforms.random_draws import seed_of
 
 
 def photo(height=96, width=131, seed=0):
-    """A smooth colourful picture whose sides are no multiples of 8."""
+    """Return a smooth coloured image whose sides are not multiples of 8."""
     small = np.random.default_rng(seed).integers(20, 235, (6, 8, 3), dtype=np.uint8)
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
 
@@ -43,7 +43,7 @@ def test_same_numpy_seed_same_image_other_seed_other_image():
     assert not np.array_equal(run(3)['img'], run(4)['img'])
 
 
-def test_fixed_gives_an_image_its_own_night():
+def test_fixed_gives_each_image_its_own_night():
     transform = NightDegradation(fixed=True)
 
     def run(**name):
@@ -56,7 +56,7 @@ def test_fixed_gives_an_image_its_own_night():
 
 
 def texture(seed):
-    """Squares of random colours."""
+    """Return an image of squares in random colours."""
     return np.random.default_rng(seed).integers(0, 256, (12, 16, 3)).astype(np.uint8).repeat(8, 0).repeat(8, 1)
 
 
@@ -70,7 +70,7 @@ def texture(seed):
     ],
 )
 def test_fixed_nights_are_those_of_earlier_versions(index, spatial, mean, deviation, levels):
-    """Recorded before darkness, blur and noise were drawn apart; the tolerance is for other processors' rounding."""
+    """Values from before darkness, blur and noise were drawn independently; the tolerance is for rounding."""
     results = NightDegradation(fixed=True, spatial=spatial)({'img': texture(index), 'img_id': index})
     assert results['img'].mean() == pytest.approx(mean, abs=2e-3)
     assert results['img'].std() == pytest.approx(deviation, abs=2e-3)
@@ -78,12 +78,12 @@ def test_fixed_nights_are_those_of_earlier_versions(index, spatial, mean, deviat
 
 
 def apart(image, **settings):
-    """The transform with only those degradations that are named, the same seed each time."""
+    """Apply the named degradations alone, with the same seed each time."""
     probabilities = {'dark_prob': 0.0, 'blur_prob': 0.0, 'noise_prob': 0.0, 'jpeg_prob': 0.0, **settings}
     return NightDegradation(fixed=True, **probabilities)({'img': image.copy(), 'img_id': 5})
 
 
-def test_nothing_drawn_leaves_every_bit():
+def test_without_degradation_every_bit_stays():
     results = apart(photo(), jpeg_prob=1.0, spatial=1.0)
     assert np.array_equal(results['img'], photo()) and np.array_equal(results['gt_img'], photo())
     assert not results['gt_levels'].any() and not results['gt_heatmaps'].any()
@@ -102,7 +102,7 @@ def test_each_degradation_alone_has_the_level_that_it_has_among_the_others(spati
 
 
 def test_darkness_alone_is_the_camera_without_blur_and_noise():
-    """White balance and tone curve included; read from the shot, computed directly."""
+    """Compute the expected image directly from the shot, white balance and tone curve included."""
     transform, image = NightDegradation(fixed=True, blur_prob=0.0, noise_prob=0.0, jpeg_prob=0.0), photo()
     rng = np.random.default_rng(seed_of({'img_id': 5}))
     rng.random()
@@ -172,7 +172,7 @@ def test_draws_stay_in_their_ranges():
     [{'exposure': (0.3, 0.1)}, {'prob': 1.5}, {'jpeg_quality': (0, 50)}, {'gamma': (2.0,)}, {'blur_prob': -0.1},
      {'overexposure': (0.5, 2.0)}],
 )  # fmt: skip
-def test_bad_ranges_name_the_setting(setting):
+def test_wrong_ranges_name_the_setting(setting):
     with pytest.raises(ValueError, match=next(iter(setting))):
         NightDegradation(**setting)
 
@@ -201,7 +201,7 @@ def test_repr_names_the_settings():
 
 
 def test_looks_like_real_night(shared_data):
-    """Mean luma of our night spreads as MSRS-night's does: 5th to 95th percentile about 10 to 60, median 20 to 35."""
+    """Mean luma spreads as in MSRS-night: 5th to 95th percentile about 10 to 60, median 20 to 35."""
     files = sorted((shared_data / 'coco128' / 'train2017').glob('*.jpg'))[:64]
     np.random.seed(0)
     lumas = []
@@ -214,7 +214,7 @@ def test_looks_like_real_night(shared_data):
 
 
 def test_fast_enough_on_one_core():
-    """The bar is 15 ms for 640x480 on one idle core; a shared machine gets three times as much."""
+    """The bound is 15 ms for 640x480 on an idle core, times three for shared machines."""
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)
     transform, image, times = NightDegradation(), photo(480, 640), []

@@ -1,4 +1,4 @@
-"""Scenes with local light, glow, defocus and motion: the image and the truth against known light."""
+"""Scenes with local light, glow, defocus and motion: image and true levels against known light."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def block(height=96, width=320):
     return mask
 
 
-def test_the_dark_map_counts_the_light_of_pools():
+def test_the_dark_map_includes_the_light_of_pools():
     shot = NightShot(exposure=0.02, pools=(Pool(0.3, 0.4, 0.2, 0.6, 0.4), Pool(0.9, 0.9, 0.1, 0.6, 0.2)))
     night, maps = take(flat(220), shot, RNG(0))
     linear = ToneCurve().linear(night[..., 0] / 255) / ToneCurve().linear(np.array(220 / 255))

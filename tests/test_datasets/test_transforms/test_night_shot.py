@@ -1,4 +1,4 @@
-"""Settings of a shot: by day, and rows of its strengths."""
+"""Settings of a shot: by day, and rows of its strength maps."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Moving objects: where they are taken from, and what they leave behind."""
+"""Moving objects: their masks, and the filled background."""
 
 import numpy as np
 import pytest
@@ -52,8 +52,8 @@ def test_kernel_is_straight_and_of_its_length():
     assert draw_motion((3, 4), np.random.default_rng(0)) == draw_motion((3, 4), np.random.default_rng(0))
 
 
-def test_an_object_before_a_plain_background_is_the_mask_blurred():
-    """A white square moves 10 px before grey: at each place a mix by the share of time that it was there."""
+def test_an_object_before_a_plain_background_is_its_blurred_mask():
+    """A white square moves 10 px before grey: each pixel is a mix by the share of time that it is covered."""
     light = np.where(square()[..., None] > 0, np.float32(1), np.float32(0.2)).repeat(3, 2)
     layers = split_layers(light, square(), [Motion(10.0, 0.0).kernel(1.0)])
     np.testing.assert_allclose(layers.background, 0.2, atol=1e-5)

@@ -1,4 +1,4 @@
-"""Packing for joint training: fields, padding, and the guard against moved images."""
+"""Packing for joint training: fields, padding, and the error for images that moved."""
 
 import numpy as np
 import pytest
@@ -14,11 +14,11 @@ def image(height=50, width=70):
     return np.random.default_rng(0).integers(0, 200, (height, width, 3), dtype=np.uint8)
 
 
-def pack(*before, picture=None, **results):
-    picture = image() if picture is None else picture
+def pack(*before, img=None, **results):
+    img = image() if img is None else img
     with DefaultScope.overwrite_default_scope('mmdet'):
         pipeline = Compose([*before, dict(type='PackJointInputs')])
-        return pipeline({'img': picture, 'img_shape': picture.shape[:2], 'img_id': 7, **results})
+        return pipeline({'img': img, 'img_shape': img.shape[:2], 'img_id': 7, **results})
 
 
 def test_fields_are_data_and_survive_the_batch():
@@ -32,7 +32,7 @@ def test_fields_are_data_and_survive_the_batch():
     assert batch['data_samples'][1].to('cpu').gt_img.shape == (3, 50, 70)
 
 
-def test_padding_is_taken_over_and_maps_are_zero_there():
+def test_padding_is_copied_and_maps_are_zero_there():
     packed = pack(dict(type='NightDegradation'), dict(type='Pad', size=(96, 64), pad_val=dict(img=(114, 114, 114))))
     sample = packed['data_samples']
     assert sample.gt_img.shape == (3, 64, 96)
@@ -55,7 +55,7 @@ def test_geometry_after_the_degradation_is_refused(moved):
         pack(dict(type='NightDegradation'), moved)
 
 
-def test_geometry_before_the_degradation_is_fine():
+def test_geometry_before_the_degradation_is_accepted():
     packed = pack(
         dict(type='RandomFlip', prob=1.0), dict(type='Resize', scale=(140, 100)), dict(type='NightDegradation')
     )
@@ -92,5 +92,5 @@ def test_pad_heatmaps_leaves_matching_ones():
     assert np.array_equal(pad_heatmaps(heatmaps, 24, 40).numpy(), heatmaps)
 
 
-def test_unrecorded_geometry_is_not_judged():
+def test_unrecorded_geometry_is_not_checked():
     check_geometry({'flip': True})

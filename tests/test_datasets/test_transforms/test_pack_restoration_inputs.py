@@ -1,4 +1,4 @@
-"""Packing for restoration alone."""
+"""Packing for the training of a restorer alone."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def test_image_alone():
 
 @pytest.mark.parametrize('name', ['img', 'gt_img'])
 def test_grey_is_refused(name):
-    with pytest.raises(ValueError, match='partners must show the same pixels'):
+    with pytest.raises(ValueError, match='both must show the same pixels'):
         PackRestorationInputs()({'img': IMAGE, 'gt_img': IMAGE, name: IMAGE[..., 0]})
     with pytest.raises(ValueError, match='PackRestorationInputs takes .*grey'):
         PackRestorationInputs()({'img': IMAGE[..., 0], 'gt_img': IMAGE[..., 0]})

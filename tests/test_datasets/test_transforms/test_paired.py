@@ -1,4 +1,4 @@
-"""Paired transforms: both images always get the same."""
+"""Paired transforms change both images in the same way."""
 
 import cv2
 import numpy as np
@@ -9,7 +9,7 @@ from mmdapled.datasets.transforms.paired import reflect_to
 
 
 def pair(height=20, width=30):
-    """Partners whose pixels differ by exactly 100."""
+    """Return two images whose pixels differ by exactly 100."""
     low = np.random.default_rng(0).integers(0, 150, (height, width, 3), dtype=np.uint8)
     return {'img': low, 'gt_img': low + 100, 'img_path': 'a.png'}
 
@@ -23,10 +23,10 @@ def test_load(tmp_path):
     assert 'gt_img' not in LoadPairedImages()({'img_path': str(tmp_path / 'img.png')})
 
 
-def test_partners_of_different_size(tmp_path):
+def test_images_of_different_size(tmp_path):
     cv2.imwrite(str(tmp_path / 'a.png'), pair()['img'])
     cv2.imwrite(str(tmp_path / 'b.png'), pair(10, 10)['img'])
-    with pytest.raises(ValueError, match=r'a.png: the image is \(20, 30, 3\), its clean partner \(10, 10, 3\)'):
+    with pytest.raises(ValueError, match=r'a.png: the image is \(20, 30, 3\), its clean image \(10, 10, 3\)'):
         LoadPairedImages()({'img_path': str(tmp_path / 'a.png'), 'gt_path': str(tmp_path / 'b.png')})
 
 
@@ -42,7 +42,7 @@ def test_crop_is_the_same_for_both(size):
     assert len(corners) > 1 or min(expected) >= 30
 
 
-def test_crop_without_a_partner():
+def test_crop_without_a_clean_image():
     assert PairedRandomCrop(8)({'img': pair()['img']})['img'].shape == (8, 8, 3)
 
 

@@ -1,4 +1,4 @@
-"""The mix has five kinds by index, each degraded as its name says, the same in every run."""
+"""The mix has five groups by index, each with its degradations, the same in every run."""
 
 import copy
 
@@ -20,7 +20,7 @@ def mixed(photo, index):
     return PhotoMix()(dict(img=photo.copy(), sample_idx=index))
 
 
-def test_groups_alternate_and_come_back_the_same(photo):
+def test_groups_alternate_and_are_reproducible(photo):
     first = [mixed(photo, index) for index in range(10)]
     assert [result['group'] for result in first] == [*GROUPS, *GROUPS]
     for index, result in enumerate(first):

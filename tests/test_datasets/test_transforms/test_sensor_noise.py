@@ -24,7 +24,7 @@ def test_strength_scales_the_deviation():
     assert image[:, 200:].std() == pytest.approx(0.1, rel=0.03)
 
 
-def test_no_noise_is_no_change():
+def test_without_noise_nothing_changes():
     image = np.full((5, 5, 3), 0.3, np.float32)
     add_sensor_noise(image, 0.0, 0.0, np.random.default_rng(0))
     assert (image == np.float32(0.3)).all()

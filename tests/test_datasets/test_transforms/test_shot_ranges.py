@@ -1,4 +1,4 @@
-"""Settings of a night: bounds, distributions, and what belongs to darkness and to blur."""
+"""Random shots: bounds, distributions, and the settings that depend on darkness and on blur."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ def drawn(seed=0, **settings):
 
 
 @pytest.mark.parametrize('setting', [{'glow': (0.0, 0.1)}, {'motion_prob': 2}, {'cast': (0.5, 1.5)}, {'view': 0.01}])
-def test_bad_settings_are_named(setting):
+def test_wrong_settings_are_named(setting):
     with pytest.raises(ValueError, match=next(iter(setting))):
         ShotRanges(**setting)
     with pytest.raises(TypeError, match='blur_lenght'):
@@ -29,7 +29,7 @@ def test_nothing_is_added_by_default():
     assert not ShotRanges(blur_prob=0.9).all_together
 
 
-def test_light_belongs_to_darkness_and_motion_to_blur():
+def test_light_depends_on_darkness_and_motion_on_blur():
     dark = drawn(**EVERYTHING, blur_prob=0.0, noise_prob=0.0)
     assert dark.pools and dark.glow and dark.defocus == 0 and dark.motion is None and dark.blur_length == 0
     blurred = drawn(**EVERYTHING, dark_prob=0.0, noise_prob=0.0)
