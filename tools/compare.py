@@ -32,13 +32,13 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from mmdapled.comparison.agreement import differences
-from mmdapled.comparison.arms import config_of
+from mmdapled.comparison.arm_configs import config_of
+from mmdapled.comparison.arm_results import gather
 from mmdapled.comparison.cost import costs, load_costs, save_costs
-from mmdapled.comparison.findings import gather
 from mmdapled.comparison.plan import PLAIN, Cell, Plan, read_plan
 from mmdapled.comparison.report import write_report
 from mmdapled.comparison.runs import CONFIG, RunFailed, Tools, check_config, finished, run_cell
+from mmdapled.comparison.schedule_check import differences
 from mmdapled.engine.run_output import sort_output
 
 FAILED, UNUSABLE, DEAD, INTERRUPTED = 1, 2, 3, 130

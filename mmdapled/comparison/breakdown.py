@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import Any, Dict, Mapping
 
-from mmdapled.comparison.judged import judged_of
-from mmdapled.comparison.units import unit_of
+from mmdapled.comparison.deciding_metric import metric_of_test
+from mmdapled.comparison.metric_format import format_of
 
 # As NightCocoMetric names a group of images and CocoMetric a size of object.
 GROUP = re.compile(r'(?P<key>(?:[^/]+/)?(?P<grouping>[^/]+)/(?P<group>[^/]+))/bbox_mAP_50')
@@ -20,17 +20,17 @@ def by_class(test: Path, ann_file: str) -> Dict[str, float]:
         FileNotFoundError: no ground truth.
         ValueError: a test without detections, or of other images than the annotation file's.
     """
-    judged = judged_of(test)
-    if judged is None:
+    metric = metric_of_test(test)
+    if metric is None:
         return {}
-    return {f'{judged.of_class} of {name}': value for name, value in judged.by_class(test, ann_file).items()}
+    return {f'{metric.of_class} of {name}': value for name, value in metric.by_class(test, ann_file).items()}
 
 
 def by_group(metrics: Mapping[str, Any]) -> Dict[str, float]:
     """mAP50 of groups of images and mAP of sizes of objects in points, of what the evaluator gave."""
     found = {}
     for metric, value in metrics.items():
-        label, shown = _label(metric, metrics), unit_of(metric).shown(value) if isinstance(value, float) else None
+        label, shown = _label(metric, metrics), format_of(metric).shown(value) if isinstance(value, float) else None
         if label and shown is not None:
             found[label] = shown
     return found

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from mmdapled.comparison.findings import Group
-from mmdapled.comparison.units import unit_of
+from mmdapled.comparison.arm_results import ResultGroup
+from mmdapled.comparison.metric_format import format_of
 
 BLUE, ORANGE, GREY = '#0072b2', '#d55e00', '#777777'  # told apart by colour-blind readers too
 
 
-def draw_group(group: Group, metric: str, file: Path) -> None:
+def draw_group(group: ResultGroup, metric: str, file: Path) -> None:
     """Draw the spread of ``metric`` over the seeds, and the difference of what is judged from plain, a line per arm."""
     import matplotlib
 
@@ -24,7 +24,7 @@ def draw_group(group: Group, metric: str, file: Path) -> None:
         value = arm.metrics[metric]
         left.errorbar(value.mean, row, xerr=value.sd, fmt='o', color=BLUE, capsize=3)
         _draw_difference(right, row, arm.difference)
-    left.set(yticks=range(len(arms)), yticklabels=[arm.name for arm in arms], xlabel=unit_of(metric).label)
+    left.set(yticks=range(len(arms)), yticklabels=[arm.name for arm in arms], xlabel=format_of(metric).label)
     right.axvline(0, color=GREY, linewidth=1)
     right.set(xlabel=difference_label(group))
     for axes in (left, right):
@@ -34,11 +34,10 @@ def draw_group(group: Group, metric: str, file: Path) -> None:
     plt.close(figure)
 
 
-def difference_label(group: Group) -> str:
-    """What the axis of the differences shows."""
-    return (
-        f'{" or ".join(group.judged)} - plain, points; 95 % over the images; seeds as crosses' if group.judged else ''
-    )
+def difference_label(group: ResultGroup) -> str:
+    """Return the label of the axis of the differences; empty where no metric decides."""
+    names = ' or '.join(group.deciding_metrics)
+    return f'{names} - plain, points; 95 % over the images; seeds as crosses' if names else ''
 
 
 def _draw_difference(axes: Any, row: int, found: Any) -> None:

@@ -47,7 +47,7 @@ class Plan(NamedTuple):
         datasets: name -> ``dict(of=NAME, options=...)``: which name goes in the place of ``{dataset}``, and what of the
             config is set otherwise, for every arm.
         seeds: of the trained arms; an arm that is not trained runs once.
-        arms: name -> what makes the arm out of the plain config, see ``mmdapled/comparison/arms.py``.
+        arms: name -> what makes the arm out of the plain config, see ``mmdapled/comparison/arm_configs.py``.
         metrics: names of the figures in the report, where a run has them; the first of those is drawn.
         restoration_pairs: ``dict(low=FOLDER, high=FOLDER)`` for PSNR and SSIM of the restorers, or None.
         options: what of the config is set otherwise, for every arm and data set.

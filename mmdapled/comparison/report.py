@@ -7,11 +7,11 @@ import platform
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
 
+from mmdapled.comparison.arm_results import ArmResult, ResultGroup
 from mmdapled.comparison.charts import draw_group
-from mmdapled.comparison.findings import Arm, Group
+from mmdapled.comparison.metric_format import format_of
 from mmdapled.comparison.plan import PLAIN, Plan
-from mmdapled.comparison.units import unit_of
-from mmdapled.comparison.verdict import Difference, Spread
+from mmdapled.comparison.significance import Difference, Spread
 
 Row = Dict[str, str]
 Table = List[List[str]]
@@ -27,7 +27,7 @@ STYLE = (
 )
 
 
-def write_report(plan: Plan, groups: Sequence[Group], folder: Path, failures: Sequence[str] = ()) -> Path:
+def write_report(plan: Plan, groups: Sequence[ResultGroup], folder: Path, failures: Sequence[str] = ()) -> Path:
     """Write ``report.md``, ``report.html``, ``report.csv``, ``breakdown.csv`` and a picture per group.
 
     Returns the Markdown file.
@@ -53,21 +53,21 @@ def write_report(plan: Plan, groups: Sequence[Group], folder: Path, failures: Se
     return report
 
 
-def title(group: Group) -> str:
+def title(group: ResultGroup) -> str:
     """Heading of a group."""
     return f'{group.detector} on {group.dataset}'
 
 
-def rows_of(group: Group, metrics: Sequence[str]) -> List[Row]:
+def rows_of(group: ResultGroup, metrics: Sequence[str]) -> List[Row]:
     """A row of text per arm."""
     return [_row(group, arm, group.shown(metrics)) for arm in group.arms]
 
 
-def _row(group: Group, arm: Arm, metrics: Sequence[str]) -> Row:
+def _row(group: ResultGroup, arm: ArmResult, metrics: Sequence[str]) -> Row:
     row = {'data set': group.dataset, 'detector': group.detector, 'arm': arm.name, 'seeds': _list(arm.seeds)}
-    row |= {unit_of(metric).label: _figure(metric, arm.metrics.get(metric)) for metric in metrics}
-    for name in group.judged:
-        row[f'{name} - plain'] = _interval(arm.difference) if arm.judged == name else ''
+    row |= {format_of(metric).label: _figure(metric, arm.metrics.get(metric)) for metric in metrics}
+    for name in group.deciding_metrics:
+        row[f'{name} - plain'] = _interval(arm.difference) if arm.deciding_metric == name else ''
     found = arm.difference
     row['by seed'] = ', '.join(f'{value:+.1f}' for value in found.by_seed) if found else ''
     row |= {f'{name} of pairs': _figure(name, value) for name, value in arm.restoration.items()}
@@ -77,7 +77,7 @@ def _row(group: Group, arm: Arm, metrics: Sequence[str]) -> Row:
     return row
 
 
-def breakdown_of(group: Group) -> List[Row]:
+def breakdown_of(group: ResultGroup) -> List[Row]:
     """A row of text per class, group of images and size of object, with a column per arm."""
     labels = dict.fromkeys(label for arm in group.arms for label in arm.breakdown)
     return [
@@ -99,14 +99,14 @@ def _write_csv(file: Path, rows: Sequence[Row]) -> None:
 
 
 def _figure(metric: str, value: Optional[Spread]) -> str:
-    return '' if value is None else value.text(unit_of(metric).digits)
+    return '' if value is None else value.text(format_of(metric).digits)
 
 
 def _interval(found: Optional[Difference]) -> str:
     return f'{found.mean:+.1f} [{found.low:+.1f}, {found.high:+.1f}]' if found else ''
 
 
-def notes_of(plan: Plan, groups: Sequence[Group]) -> List[str]:
+def notes_of(plan: Plan, groups: Sequence[ResultGroup]) -> List[str]:
     """How to read the figures, and what the restorers did."""
     notes = [
         f'Mean ± standard deviation over the seeds; plan `{plan.name}`, seeds {_list(plan.seeds)}, last checkpoint. '
@@ -114,7 +114,7 @@ def notes_of(plan: Plan, groups: Sequence[Group]) -> List[str]:
         *(
             f'Difference of {name} from `{PLAIN}`, in points: mean over the seeds, with the 95 % interval of a paired '
             'bootstrap over the test images. The interval says nothing of other seeds; the verdict asks both.'
-            for name in dict.fromkeys(name for group in groups for name in group.judged)
+            for name in dict.fromkeys(name for group in groups for name in group.deciding_metrics)
         ),
         f'Milliseconds and memory of one prediction, batch 1, CPU: {platform.processor() or platform.machine()}.',
     ]
@@ -123,7 +123,7 @@ def notes_of(plan: Plan, groups: Sequence[Group]) -> List[str]:
     return notes
 
 
-def _liveness(arm: Arm) -> str:
+def _liveness(arm: ArmResult) -> str:
     """The figures of the first seed that has any."""
     for phases in arm.liveness.values():
         parts = [_phase(phase, figures) for phase, restorers in phases.items() for figures in restorers.values()]

@@ -12,8 +12,8 @@ from typing import Any, Callable, Dict, List, Mapping, Optional
 from mmengine.config import Config
 
 from mmdapled.atomic import write_atomically
-from mmdapled.comparison.arms import with_results
-from mmdapled.comparison.judged import RESULT as PREDICTIONS
+from mmdapled.comparison.arm_configs import with_results
+from mmdapled.comparison.deciding_metric import RESULT as PREDICTIONS
 from mmdapled.tasks.joint_config import detector_config
 
 RESULT = 'result.json'

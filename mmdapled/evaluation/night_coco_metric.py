@@ -16,8 +16,8 @@ from mmdapled.class_check import check_class_list, check_known, check_order
 
 from .breakdown import VOC_MAP50, check_items, evaluate_group, table
 from .coco_state import evaluate_images
-from .given_picture import DegradationLevels, given_pictures, mean_luma
 from .image_groups import Bins, ImageGroup, attribute_groups, check_bins, measured_groups
+from .network_input import DegradationLevels, input_images, mean_luma
 from .voc import NO_DETECTION, ClassMatches, match_image, voc_map50
 
 LUMA, LUMA_LIMITS = 'luma', (0.0, 255.0)
@@ -90,7 +90,7 @@ class NightCocoMetric(CocoMetric):
             self._check_classes()
         before = len(self.results)
         super().process(data_batch, data_samples)
-        pictures = given_pictures(data_batch)
+        pictures = input_images(data_batch)
         if pictures is None:
             return
         device = data_samples[0]['pred_instances']['scores'].device

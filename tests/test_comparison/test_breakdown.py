@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from mmdapled.comparison.arm_results import ArmResult, ResultGroup
 from mmdapled.comparison.breakdown import by_class, by_group
-from mmdapled.comparison.findings import Arm, Group
-from mmdapled.comparison.judged import AREAS, BOXES
+from mmdapled.comparison.deciding_metric import AREAS, BOXES
 from mmdapled.comparison.plan import read_plan
 from mmdapled.comparison.report import breakdown_of, write_report
-from mmdapled.comparison.verdict import spread
+from mmdapled.comparison.significance import spread
 
 PLAN = Path(__file__).parents[2] / 'configs' / 'plans' / 'msrs-night_yolox-nano.py'
 
@@ -65,14 +65,14 @@ def test_groups_and_sizes_of_what_the_evaluator_gave():
 
 def arm(name, breakdown):
     figures = {'coco/bbox_mAP_50': spread([40.0])}
-    return Arm(name, [0], figures, '', None, 'fine', {}, {}, {}, breakdown, [])
+    return ArmResult(name, [0], figures, '', None, 'fine', {}, {}, {}, breakdown, [])
 
 
 def test_report_has_a_row_for_each_and_a_column_for_every_arm(tmp_path, shared_data, monkeypatch):
     monkeypatch.setenv('MMDAPLED_DATA', str(shared_data))
     plan = read_plan(str(PLAN))
     plain, joint = {'AP50 of car': spread([50.0, 52.0])}, {'AP50 of car': spread([60.0]), 'AP50 of bus': spread([1.0])}
-    group = Group('yolox-nano', 'msrs-night', [arm('plain', plain), arm('joint', joint)])
+    group = ResultGroup('yolox-nano', 'msrs-night', [arm('plain', plain), arm('joint', joint)])
     rows = [{key: row[key] for key in ('figure', 'plain', 'joint')} for row in breakdown_of(group)]
     assert rows == [
         dict(figure='AP50 of car', plain='51.0 ± 1.4', joint='60.0'), dict(figure='AP50 of bus', plain='', joint='1.0'),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mmdapled.comparison.units import unit_of
+from mmdapled.comparison.metric_format import format_of
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,13 @@ from mmdapled.comparison.units import unit_of
     ],
 )
 def test_scale_and_name(metric, label, value, shown):
-    unit = unit_of(metric)
+    unit = format_of(metric)
     assert unit.label == label and unit.shown(value) == pytest.approx(shown)
 
 
 def test_cocos_minus_one_is_no_figure_and_a_negative_decibel_is_one():
-    assert unit_of('coco/bbox_mAP_l').shown(-1.0) is None and unit_of('PSNR').shown(-1.0) == -1
+    assert format_of('coco/bbox_mAP_l').shown(-1.0) is None and format_of('PSNR').shown(-1.0) == -1
 
 
 def test_figures_below_one_have_three_digits():
-    assert [unit_of(name).digits for name in ('SSIM', 'abs_rel', 'mIoU', 'coco/bbox_mAP', 'PSNR')] == [3, 3, 1, 1, 1]
+    assert [format_of(name).digits for name in ('SSIM', 'abs_rel', 'mIoU', 'coco/bbox_mAP', 'PSNR')] == [3, 3, 1, 1, 1]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mmdapled.comparison.verdict import Difference, difference, spread, verdict
+from mmdapled.comparison.significance import Difference, difference, spread, verdict
 
 
 def test_interval_is_of_the_mean_over_the_seeds():

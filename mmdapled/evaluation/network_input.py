@@ -12,7 +12,7 @@ from mmdapled.priors.builder import EMBEDDED_MODEL, EMBEDDED_PRIOR, build_prior
 LUMA_WEIGHTS = (0.114, 0.587, 0.299)
 
 
-def given_pictures(data_batch: Any) -> Optional[List[Tensor]]:
+def input_images(data_batch: Any) -> Optional[List[Tensor]]:
     """The pictures ``(3, H, W)`` of a data batch as the pipeline made them, without their padding.
 
     They are resized, and turned to night where the pipeline does so, but not restored: the model does that later.

@@ -9,11 +9,11 @@ from mmdapled.evaluation.areas import SUFFIX
 
 RESAMPLES = 1000
 RESULT = 'detections'  # a test's files of predictions begin with it
-Figures = Tuple[np.ndarray, np.ndarray]
+ResampledPair = Tuple[np.ndarray, np.ndarray]
 Folders = Tuple[Path, Path]
 
 
-class Judged(NamedTuple):
+class DecidingMetric(NamedTuple):
     """A figure that can be resampled over the images.
 
     Args:
@@ -27,7 +27,7 @@ class Judged(NamedTuple):
 
     name: str
     suffix: str
-    paired: Callable[[Folders, str], Figures]
+    paired: Callable[[Folders, str], ResampledPair]
     of_class: str
     by_class: Callable[[Path, str], Dict[str, float]]
 
@@ -36,22 +36,22 @@ class Judged(NamedTuple):
         return folder / f'{RESULT}{self.suffix}'
 
 
-def judged_by(tests: Sequence[Folders]) -> Tuple[Optional[Judged], Sequence[Folders]]:
+def metric_of_pairs(tests: Sequence[Folders]) -> Tuple[Optional[DecidingMetric], Sequence[Folders]]:
     """What pairs of tests are judged by, and those pairs of which both have it; boxes go before areas."""
-    for judged in (BOXES, AREAS):
-        complete = [pair for pair in tests if all(judged.file(folder).is_file() for folder in pair)]
+    for metric in (BOXES, AREAS):
+        complete = [pair for pair in tests if all(metric.file(folder).is_file() for folder in pair)]
         if complete:
-            return judged, complete
+            return metric, complete
     return None, []
 
 
-def judged_of(test: Path) -> Optional[Judged]:
+def metric_of_test(test: Path) -> Optional[DecidingMetric]:
     """What one test is judged by; None where it left nothing for that."""
-    return next((judged for judged in (BOXES, AREAS) if judged.file(test).is_file()), None)
+    return next((metric for metric in (BOXES, AREAS) if metric.file(test).is_file()), None)
 
 
-def paired_map50(folders: Folders, ann_file: str) -> Figures:
-    """mAP50 in points of the boxes of two tests, see :class:`Judged`.
+def paired_map50(folders: Folders, ann_file: str) -> ResampledPair:
+    """mAP50 in points of the boxes of two tests, see :class:`DecidingMetric`.
 
     Where there is no annotation file, the ground truth is what mmdet's ``CocoMetric`` wrote beside the boxes.
 
@@ -73,7 +73,7 @@ def paired_map50(folders: Folders, ann_file: str) -> Figures:
 
 
 def ap50_of_classes(folder: Path, ann_file: str) -> Dict[str, float]:
-    """AP50 in points of each class of a test's boxes, see :class:`Judged`; without classes that have no object.
+    """AP50 in points of each class of a test's boxes, see :class:`DecidingMetric`; without classes that have no object.
 
     Raises:
         FileNotFoundError: no ground truth.
@@ -86,7 +86,7 @@ def ap50_of_classes(folder: Path, ann_file: str) -> Dict[str, float]:
 
 
 def iou_of_classes(folder: Path, _ann_file: str = '') -> Dict[str, float]:
-    """IoU in points of each class of a segmenter's test, see :class:`Judged`; without classes that have no pixel."""
+    """Return the IoU in points of each class of a segmenter's test that has a pixel."""
     from mmdapled.evaluation.areas import load_areas
 
     areas = load_areas(str(AREAS.file(folder)))
@@ -98,8 +98,8 @@ def _truth(folder: Path, ann_file: str) -> str:
     return ann_file or str(folder / f'{RESULT}.gt.json')
 
 
-def paired_areas(folders: Folders, _ann_file: str = '') -> Figures:
-    """mIoU in points of two tests of a segmenter, see :class:`Judged`.
+def paired_areas(folders: Folders, _ann_file: str = '') -> ResampledPair:
+    """mIoU in points of two tests of a segmenter, see :class:`DecidingMetric`.
 
     Raises:
         ValueError: tests of other images, classes or labels.
@@ -122,5 +122,5 @@ def _check_same_truth(files: Sequence[str]) -> None:
         )
 
 
-BOXES = Judged('mAP50', '.bbox.json', paired_map50, 'AP50', ap50_of_classes)
-AREAS = Judged('mIoU', SUFFIX, paired_areas, 'IoU', iou_of_classes)
+BOXES = DecidingMetric('mAP50', '.bbox.json', paired_map50, 'AP50', ap50_of_classes)
+AREAS = DecidingMetric('mIoU', SUFFIX, paired_areas, 'IoU', iou_of_classes)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mmdapled.comparison.arm_results import gather
 from mmdapled.comparison.charts import difference_label
-from mmdapled.comparison.findings import gather
-from mmdapled.comparison.judged import AREAS, BOXES
+from mmdapled.comparison.deciding_metric import AREAS, BOXES
 from mmdapled.comparison.plan import read_plan
 from mmdapled.comparison.report import write_report
 
@@ -98,7 +98,7 @@ def segmenter_runs(tmp_path):
 
 def test_segmenters_are_judged_by_miou(segmenter_runs):
     plain, better, elsewhere = gather(*segmenter_runs, {})[0].arms
-    assert better.judged == 'mIoU' and better.difference.by_seed == pytest.approx([50, 50])
+    assert better.deciding_metric == 'mIoU' and better.difference.by_seed == pytest.approx([50, 50])
     assert better.difference.low > 0 and better.verdict.startswith('above plain')
     assert str(plain.metrics['mIoU']) == '46.0 ± 0.7'
     assert elsewhere.difference is None and elsewhere.verdict.startswith(
@@ -130,7 +130,7 @@ def test_detectors_without_an_annotation_file_are_judged_by_the_truth_beside_the
         (folder / 'test' / 'detections.gt.json').write_text(json.dumps(truth))
         (folder / 'result.json').write_text(json.dumps(dict(metrics={'coco/segm_mAP': 0.5}, liveness={}, seconds=1.0)))
     group = gather(plan, tmp_path, {})[0]
-    assert group.arms[1].judged == 'mAP50' and group.arms[1].difference.mean == pytest.approx(100)
+    assert group.arms[1].deciding_metric == 'mAP50' and group.arms[1].difference.mean == pytest.approx(100)
     text = write_report(plan, [group], tmp_path / 'report').read_text()
     assert 'mAP50 - plain' in text and '| 50.0 |' in text and 'mIoU' not in text
 
@@ -140,7 +140,7 @@ def test_nothing_to_compare_by_says_so(segmenter_runs):
     for file in work_dir.rglob(f'*{AREAS.suffix}'):
         file.unlink()
     group = gather(plan, work_dir, {})[0]
-    assert group.judged == [] and 'left nothing to compare image by image' in group.arms[1].verdict
+    assert group.deciding_metrics == [] and 'left nothing to compare image by image' in group.arms[1].verdict
     assert write_report(plan, [group], work_dir / 'report').is_file()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from mmengine.config import Config
 
-from mmdapled.comparison.agreement import differences
+from mmdapled.comparison.schedule_check import differences
 
 CONFIGS = Path(__file__).parents[2] / 'configs' / 'detection'
 

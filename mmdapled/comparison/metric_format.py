@@ -10,7 +10,7 @@ FINE = {'SSIM', 'LPIPS', 'd1', 'd2', 'd3', 'abs_rel', 'sq_rel', 'rmse', 'rmse_lo
 LOWER_IS_BETTER = {'LPIPS', 'abs_rel', 'sq_rel', 'rmse', 'rmse_log', 'log10', 'silog'}
 
 
-class Unit(NamedTuple):
+class MetricFormat(NamedTuple):
     """How a figure is shown.
 
     Args:
@@ -35,8 +35,8 @@ class Unit(NamedTuple):
         return None if self.scale > 1 and value < 0 else self.scale * value
 
 
-def unit_of(metric: str) -> Unit:
+def format_of(metric: str) -> MetricFormat:
     """The unit of a figure, by the name that the config's evaluator gives it, such as ``coco/bbox_mAP_50``."""
     name = metric.partition('/')[2] or metric
     last = metric.rpartition('/')[2]
-    return Unit(name, 100 if SHARE.search(last) else 1, 3 if last in FINE else 1, last in LOWER_IS_BETTER)
+    return MetricFormat(name, 100 if SHARE.search(last) else 1, 3 if last in FINE else 1, last in LOWER_IS_BETTER)

@@ -4,23 +4,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
-from mmdapled.comparison.arms import annotation_file, config_of
+from mmdapled.comparison.arm_configs import annotation_file, config_of
 from mmdapled.comparison.breakdown import by_class, by_group
-from mmdapled.comparison.judged import judged_by
+from mmdapled.comparison.deciding_metric import metric_of_pairs
+from mmdapled.comparison.metric_format import format_of
 from mmdapled.comparison.plan import PLAIN, Cell, Plan
 from mmdapled.comparison.runs import finished
-from mmdapled.comparison.units import unit_of
-from mmdapled.comparison.verdict import Difference, Spread, difference, spread, verdict
+from mmdapled.comparison.significance import Difference, Spread, difference, spread, verdict
 
 
-class Arm(NamedTuple):
+class ArmResult(NamedTuple):
     """Figures of one arm.
 
     Args:
         name: of the arm.
         seeds: those that are finished.
-        metrics: name -> spread over the seeds, as ``units.py`` shows it.
-        judged: the figure that is compared with the plain arm's, mAP50 or mIoU; empty where none is.
+        metrics: name -> spread over the seeds, as `metric_format.py` shows it.
+        deciding_metric: the figure that is compared with the plain arm's, mAP50 or mIoU; empty where none is.
         difference: from the plain arm, None where it has no interval.
         verdict: in plain words.
         liveness: of each seed, as the liveness hook wrote it.
@@ -33,7 +33,7 @@ class Arm(NamedTuple):
     name: str
     seeds: Sequence[int]
     metrics: Mapping[str, Spread]
-    judged: str
+    deciding_metric: str
     difference: Optional[Difference]
     verdict: str
     liveness: Mapping[int, Any]
@@ -43,17 +43,17 @@ class Arm(NamedTuple):
     dead: Sequence[str]
 
 
-class Group(NamedTuple):
+class ResultGroup(NamedTuple):
     """The arms in front of one detector on one data set."""
 
     detector: str
     dataset: str
-    arms: Sequence[Arm]
+    arms: Sequence[ArmResult]
 
     @property
-    def judged(self) -> Sequence[str]:
+    def deciding_metrics(self) -> Sequence[str]:
         """The figures by which any of the arms is judged; one, since all have one evaluation."""
-        return list(dict.fromkeys(arm.judged for arm in self.arms if arm.judged))
+        return list(dict.fromkeys(arm.deciding_metric for arm in self.arms if arm.deciding_metric))
 
     def shown(self, metrics: Sequence[str]) -> Sequence[str]:
         """Those of the figures that any of the arms has."""
@@ -63,15 +63,15 @@ class Group(NamedTuple):
 class Compared(NamedTuple):
     """An arm beside the plain one: the figure that is judged, the difference, or why there is none."""
 
-    judged: str = ''
+    deciding_metric: str = ''
     difference: Optional[Difference] = None
     reason: str = 'the tests of both left nothing to compare image by image'
 
 
-def gather(plan: Plan, work_dir: Path, costs: Mapping[str, Mapping[str, Mapping[str, float]]]) -> List[Group]:
+def gather(plan: Plan, work_dir: Path, costs: Mapping[str, Mapping[str, Mapping[str, float]]]) -> List[ResultGroup]:
     """Everything that is finished in ``work_dir``; ``costs`` by detector and arm."""
     return [
-        Group(detector, dataset, [
+        ResultGroup(detector, dataset, [
             arm for name in plan.arms
             if (arm := _arm(plan, work_dir, name, detector, dataset, costs.get(f'{dataset}/{detector}', {})))
         ])
@@ -82,7 +82,7 @@ def gather(plan: Plan, work_dir: Path, costs: Mapping[str, Mapping[str, Mapping[
 
 def _arm(
     plan: Plan, work_dir: Path, name: str, detector: str, dataset: str, costs: Mapping[str, Mapping[str, float]]
-) -> Optional[Arm]:
+) -> Optional[ArmResult]:
     results = _results(plan, work_dir, name, detector, dataset)
     if not results:
         return None
@@ -91,11 +91,11 @@ def _arm(
     metrics = {metric: spread(values) for metric in plan.metrics if (values := _shown(alive, metric))}
     ann_file = annotation_file(config_of(plan, next(iter(results))))  # one for all seeds
     found = Compared() if dead or name == PLAIN else _compared(plan, work_dir, list(results), ann_file)
-    return Arm(
+    return ArmResult(
         name=name,
         seeds=[cell.seed for cell in results],
         metrics=metrics,
-        judged=found.judged,
+        deciding_metric=found.deciding_metric,
         difference=found.difference,
         verdict=_verdict(plan, name, dead, found),
         liveness={cell.seed: result['liveness'] for cell, result in results.items()},
@@ -130,7 +130,7 @@ def _values(results: Sequence[Mapping[str, Any]], kind: str, key: str) -> List[f
 
 
 def _shown(results: Sequence[Mapping[str, Any]], metric: str) -> List[float]:
-    shown = [unit_of(metric).shown(value) for value in _values(results, 'metrics', metric)]
+    shown = [format_of(metric).shown(value) for value in _values(results, 'metrics', metric)]
     return [value for value in shown if value is not None]
 
 
@@ -141,11 +141,11 @@ def _compared(plan: Plan, work_dir: Path, cells: Sequence[Cell], ann_file: str) 
         for cell in cells
         if finished(work_dir / (plain := plain_of(plan, cell)).folder)
     ]
-    judged, pairs = judged_by(tests)
-    if judged is None:
+    metric, pairs = metric_of_pairs(tests)
+    if metric is None:
         return Compared()
     try:
-        return Compared(judged.name, difference([judged.paired(pair, ann_file) for pair in pairs]))
+        return Compared(metric.name, difference([metric.paired(pair, ann_file) for pair in pairs]))
     except (FileNotFoundError, ValueError) as error:
         return Compared(reason=str(error))
 

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from mmdapled.apis.degradation_levels import degradations
-from mmdapled.evaluation.given_picture import DegradationLevels, given_pictures, mean_luma
+from mmdapled.evaluation.network_input import DegradationLevels, input_images, mean_luma
 
 CPU = torch.device('cpu')
 
@@ -35,7 +35,7 @@ def test_luma_of_blue_green_and_red(colour, luma):
 def test_padding_is_not_measured():
     picture = as_input(noise() // 8)
     padded = F.pad(picture, (0, 30, 0, 17), value=114)
-    (given,) = given_pictures(dict(inputs=[padded]))
+    (given,) = input_images(dict(inputs=[padded]))
     assert torch.equal(given, picture)
     assert mean_luma(padded) > 2 * mean_luma(given)
 
@@ -45,13 +45,13 @@ def test_pictures_of_a_batch(form):
     pictures = [as_input(noise(seed)) for seed in (0, 1)]
     flipped = [picture.flip(2) for picture in pictures]
     inputs = {'list': pictures, 'tensor': torch.stack(pictures), 'variants': [pictures, flipped]}[form]
-    given = given_pictures(dict(inputs=inputs))
+    given = input_images(dict(inputs=inputs))
     assert len(given) == 2 and all(torch.equal(*pair) for pair in zip(given, pictures, strict=True))
 
 
 @pytest.mark.parametrize('batch', [None, {}, [1, 2]])
 def test_no_pictures(batch):
-    assert given_pictures(batch) is None
+    assert input_images(batch) is None
 
 
 def test_levels_are_those_of_the_package():

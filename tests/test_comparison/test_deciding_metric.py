@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from mmdapled.comparison.judged import AREAS, BOXES, judged_by
-from mmdapled.comparison.verdict import Difference, difference, verdict
+from mmdapled.comparison.deciding_metric import AREAS, BOXES, metric_of_pairs
+from mmdapled.comparison.significance import Difference, difference, verdict
 
 IMAGES = 40
 SEEDS = (0, 1, 2)
@@ -52,14 +52,14 @@ def segmenter(folder, share, seed):
 @pytest.fixture(params=[(BOXES, detector), (AREAS, segmenter)], ids=['boxes', 'areas'])
 def compared(request, tmp_path):
     """Compare three seeds of an arm of a quality with three of one of quality 0.5."""
-    judged, model = request.param
+    metric, model = request.param
 
     def compare(share):
         plain = [model(tmp_path / f'plain_{seed}', 0.5, seed) for seed in SEEDS]
         arm = [model(tmp_path / f'arm_{seed}', share, seed + 10) for seed in SEEDS]
-        found, pairs = judged_by(list(zip(plain, arm, strict=True)))
-        assert found is judged and len(pairs) == len(SEEDS)
-        return difference([judged.paired(pair, '') for pair in pairs])
+        found, pairs = metric_of_pairs(list(zip(plain, arm, strict=True)))
+        assert found is metric and len(pairs) == len(SEEDS)
+        return difference([metric.paired(pair, '') for pair in pairs])
 
     return compare
 
@@ -81,10 +81,10 @@ def test_models_of_one_quality_are_not_told_apart(compared):
     assert verdict(found) == 'no difference can be shown'
 
 
-@pytest.mark.parametrize(('judged', 'model'), [(BOXES, detector), (AREAS, segmenter)], ids=['boxes', 'areas'])
-def test_a_run_compared_with_itself_has_no_difference(tmp_path, judged, model):
+@pytest.mark.parametrize(('metric', 'model'), [(BOXES, detector), (AREAS, segmenter)], ids=['boxes', 'areas'])
+def test_a_run_compared_with_itself_has_no_difference(tmp_path, metric, model):
     test = model(tmp_path / 'plain', 0.5, 0)
-    assert difference([judged.paired((test, test), '')]) == Difference(0.0, 0.0, 0.0, [0.0])
+    assert difference([metric.paired((test, test), '')]) == Difference(0.0, 0.0, 0.0, [0.0])
 
 
 def test_gain_in_miou_has_the_size_that_was_planted(tmp_path):
@@ -121,11 +121,11 @@ def test_other_images_are_refused(tmp_path):
 
 def test_pairs_that_lack_a_file_do_not_count(tmp_path):
     plain, arm = segmenter(tmp_path / 'plain', 0.5, 0), segmenter(tmp_path / 'arm', 0.5, 1)
-    assert judged_by([(plain, arm), (plain, tmp_path)]) == (AREAS, [(plain, arm)])
-    assert judged_by([(plain, tmp_path)]) == (None, [])
+    assert metric_of_pairs([(plain, arm), (plain, tmp_path)]) == (AREAS, [(plain, arm)])
+    assert metric_of_pairs([(plain, tmp_path)]) == (None, [])
 
 
 def test_boxes_go_before_areas(tmp_path):
     test = segmenter(tmp_path / 'both', 0.5, 0)
     BOXES.file(test).write_text('[]')
-    assert judged_by([(test, test)])[0] is BOXES
+    assert metric_of_pairs([(test, test)])[0] is BOXES
