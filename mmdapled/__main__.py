@@ -10,7 +10,7 @@ DOCTOR = (
     "check packages, mmcv's operators, GPU, configs and CLIP weights, and print each problem with its fix; no network"
 )
 LIST = 'print restorers (names for tools/train.py --restorer), priors and configs (names for _base_ and the tools)'
-INSPECT = 'print how dark, blurry, noisy and over-exposed pictures are, and write where, as overlays'
+INSPECT = 'print how dark, blurry, noisy and over-exposed images are, and write overlays of where'
 ENV = 'print the environment, for a bug report'
 
 
@@ -26,10 +26,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def add_command(commands: Any, name: str, what: str, exit_code: str) -> argparse.ArgumentParser:
-    """Add a command that can answer in JSON."""
-    description = f'{what[0].upper()}{what[1:]}. Exit code: {exit_code}.'
-    command = commands.add_parser(name, help=what, description=description)
+def add_command(commands: Any, name: str, what: str, exit_codes: str) -> argparse.ArgumentParser:
+    """Add a command with an option for JSON."""
+    description = f'{what[0].upper()}{what[1:]}.'
+    command = commands.add_parser(name, help=what, description=description, epilog=f'Exit codes: {exit_codes}.')
     command.add_argument('--json', action='store_true', help='print JSON for programs instead of tables')
     return command
 
@@ -38,7 +38,7 @@ def add_doctor(commands: Any) -> None:
     """Add ``doctor``."""
     from mmdapled.cli.doctor import doctor
 
-    command = add_command(commands, 'doctor', DOCTOR, '0 when the main job can run, 1 otherwise')
+    command = add_command(commands, 'doctor', DOCTOR, '0 the main job can run, 1 a problem stops it')
     command.add_argument('--all', action='store_true', help='print each check on a line, with the fix of each note')
     command.set_defaults(run=lambda args: doctor(args.json, args.all))
 
@@ -47,7 +47,7 @@ def add_list(commands: Any) -> None:
     """Add ``list``."""
     from mmdapled.cli import listing
 
-    command = add_command(commands, 'list', LIST, '1 when nothing matches')
+    command = add_command(commands, 'list', LIST, '0 done, 1 nothing matches')
     command.add_argument('filter', nargs='?', default='*', help='part of a name, or a pattern: dapled, "dapled-?"')
     command.set_defaults(run=lambda args: listing.show(args.filter, args.json))
 
@@ -56,23 +56,25 @@ def add_env(commands: Any) -> None:
     """Add ``env``."""
     from mmdapled.cli import env
 
-    add_command(commands, 'env', ENV, '0').set_defaults(run=lambda args: env.show(args.json))
+    add_command(commands, 'env', ENV, '0 done').set_defaults(run=lambda args: env.show(args.json))
 
 
 def add_inspect(commands: Any) -> None:
     """Add ``inspect``."""
     from mmdapled.cli.inspection import inspect
 
-    command = add_command(commands, 'inspect', INSPECT, '0; 1 when a picture failed; 2 when nothing could be started')
-    command.add_argument('inputs', nargs='+', metavar='PATH', help='pictures, or folders that are searched in depth')
-    command.add_argument('--out-dir', help='folder for overlays: the picture, a map per degradation, the colour scale')
-    command.add_argument(
-        '--prior', help='name in configs/_base_/priors, or a config file; the embedded one if not given'
+    command = add_command(
+        commands, 'inspect', INSPECT, '0 done, 1 an image failed, 2 nothing could be started, 130 interrupted by Ctrl-C'
     )
+    command.add_argument('inputs', nargs='+', metavar='PATH', help='images, or folders, with their subfolders')
+    command.add_argument(
+        '--out-dir', help='write overlays into this folder: the image, a map per degradation, the colour scale'
+    )
+    command.add_argument('--prior', help='name in configs/_base_/priors, or a config file; by default the bundled one')
     command.add_argument(
         '--prompt', nargs=3, action='append', metavar=('NAME', 'WITH', 'WITHOUT'),
-        help='ask for something else, in words: --prompt rainy "a photo in the rain" "a photo on a dry day"; may be '
-             'repeated; the level is not calibrated',
+        help='estimate something else, in words: --prompt rainy "a photo in the rain" "a photo on a dry day"; '
+             'may be repeated; the level is not calibrated',
     )  # fmt: skip
     command.set_defaults(run=lambda args: inspect(args.inputs, args.out_dir, args.prior, args.json, args.prompt))
 

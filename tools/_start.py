@@ -1,6 +1,6 @@
-"""The first import of the tools that run a model: it holds the warnings that imports raise, until there is a log file.
+"""Hold the warnings that imports raise until a run has its log file; imported first by the tools that run a model.
 
-What no run has taken when the process ends is printed, so that nothing is lost where a run does not start.
+Warnings that no run has taken are printed when the process ends, so that none is lost where a run does not start.
 """
 
 import atexit

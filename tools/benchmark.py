@@ -1,4 +1,4 @@
-"""What restorers cost, alone and in front of a detector: parameters, MACs, latency, memory.
+"""Measure the cost of restorers, alone and in front of a detector: parameters, MACs, latency, memory.
 
     python tools/benchmark.py
     python tools/benchmark.py --models dapled-t iat --sizes 256x256 480x640 --json cost.json
@@ -6,9 +6,9 @@
     python tools/benchmark.py --models dapled-t dapled-s --quality quality.json --plot quality.png
 
 Random images, batch 1, fp32. In a round every model runs once, so that ratios hold on a noisy machine; latency is the
-median over the rounds, its spread the distance of the quartiles. Memory is what one image takes above the idle process,
-in a process of its own. With --detector the detector is timed with and without the restorer, which goes through the
-data preprocessor, and whose MACs are counted there. Exit code: 0 done, 2 nothing could be started.
+median over the rounds, its spread the distance of the quartiles. Memory is the peak for one image above the idle
+process, measured in a process of its own. With --detector the detector is timed with and without the restorer in its
+data preprocessor, and the MACs of both together are counted.
 """
 
 import argparse
@@ -43,6 +43,7 @@ COLUMNS = {
     'latency_spread_ms': 'spread', 'ratio': 'ratio', 'peak_mb': 'peak, MB', 'joint_ms': 'with detector, ms',
     'joint_gmacs': 'with detector, GMAC', 'added_share': 'added, %',
 }  # fmt: skip
+EXIT_CODES = 'Exit codes: 0 done, 2 nothing could be started.'
 WIDTH = 160  # columns
 Row = Dict[str, Any]
 
@@ -57,7 +58,9 @@ def size_of(text: str) -> Tuple[int, int]:
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument('--models', nargs='+', default=MODELS, help='names (`python -m mmdapled list`) or config files')
     parser.add_argument('--sizes', nargs='+', type=size_of, default=[size_of(size) for size in SIZES],
                         help='HEIGHTxWIDTH in pixels')  # fmt: skip
@@ -65,11 +68,13 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument('--threads', type=int, help="threads of torch on the CPU (default: torch's own choice)")
     parser.add_argument('--rounds', type=int, default=15, help='timed runs of each model')
     parser.add_argument('--tile', type=int, help='restore in tiles of this side, in pixels')
-    parser.add_argument('--no-memory', action='store_true', help='leave the memory out, which needs a process per row')
-    parser.add_argument('--detector', metavar='CONFIG', help='a detector to put them in front of: file, or mmdet::FILE')
+    parser.add_argument('--no-memory', action='store_true', help='do not measure memory, which takes a process per row')
+    parser.add_argument(
+        '--detector', metavar='CONFIG', help='put the restorers in front of this detector: a file, or mmdet::FILE'
+    )
     parser.add_argument('--quality', metavar='FILE', help='JSON of model -> PSNR in dB, for --plot')
-    parser.add_argument('--plot', metavar='FILE', help='draw quality against latency of the first size')
-    parser.add_argument('--json', help='write the rows into this file too')
+    parser.add_argument('--plot', metavar='FILE', help='plot quality against the latency at the first size')
+    parser.add_argument('--json', help='also write the rows to this file')
     args = parser.parse_args()
     if bool(args.quality) != bool(args.plot):
         parser.error('--quality and --plot go together')

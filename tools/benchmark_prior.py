@@ -1,10 +1,10 @@
-"""What a prior costs: milliseconds per image, and its share of a joint detector's step.
+"""Measure the cost of a prior: milliseconds per image, and its share of a joint detector's training step.
 
     python tools/benchmark_prior.py
     python tools/benchmark_prior.py --prior clip-random --rounds 20 --json cost.json
 
-The variants are run in turn, round after round, so that their ratios hold on a noisy machine; medians. The step is one
-of YOLOX-Nano with dapled-t in front, 416x416: forward pass, backward pass, optimizer. Random data, CPU, fp32.
+In each round every variant runs once, so that ratios hold on a noisy machine; the medians are printed. The step is one
+of YOLOX-Nano with dapled-t in front at 416x416: forward pass, backward pass, optimizer. Random data, CPU, fp32.
 """
 
 import argparse
@@ -32,18 +32,21 @@ from mmdapled.priors.dense_features import dense_features
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.registry import MODELS
 
+EXIT_CODES = 'Exit codes: 0 done, 2 nothing could be started.'
 SIDE = 416  # pixels
 BATCH = 8
 
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument('--prior', default='mmdapled-tiny', help='name in configs/_base_/priors, or a config file')
-    parser.add_argument('--rounds', type=int, default=15, help='runs of each variant; the median counts')
+    parser.add_argument('--rounds', type=int, default=15, help='timed runs of each variant')
     parser.add_argument('--threads', type=int, default=2, help='threads of torch')
     parser.add_argument('--compile', action='store_true', help='also time the tower under torch.compile')
-    parser.add_argument('--json', help='write the figures into this file too')
+    parser.add_argument('--json', help='also write the results to this file')
     return parser.parse_args()
 
 

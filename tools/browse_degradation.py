@@ -1,4 +1,4 @@
-"""Draw a contact sheet of what NightDegradation does: clean, night, and the true maps with their levels."""
+"""Draw a contact sheet of NightDegradation: clean image, night image, and the true maps with their levels."""
 
 import argparse
 import os
@@ -28,11 +28,11 @@ def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
         description=__doc__,
         epilog='Maps are coloured from dark blue (0) to yellow (1); each bears its mean, the level.',
     )
-    parser.add_argument('source', help='a config, whose training pipeline is shown, or a folder of photos by day')
-    parser.add_argument('--out', default='degradation.png', help='the sheet, default %(default)s')
-    parser.add_argument('--num', type=int, default=8, help='images, default %(default)s')
-    parser.add_argument('--seed', type=int, default=0, help='same seed, same sheet; default %(default)s')
-    parser.add_argument('--height', type=int, default=180, help='of each picture, px, default %(default)s')
+    parser.add_argument('source', help='a config, whose training pipeline is drawn, or a folder of day photos')
+    parser.add_argument('--out', default='degradation.png', help='PNG file to write, default %(default)s')
+    parser.add_argument('--num', type=int, default=8, help='number of images, default %(default)s')
+    parser.add_argument('--seed', type=int, default=0, help='seed of the degradations, default %(default)s')
+    parser.add_argument('--height', type=int, default=180, help='height of each image in pixels, default %(default)s')
     parser.add_argument(
         '--spatial', type=float, default=0.0,
         help='folder only: probability that the strength varies in space, default %(default)s',

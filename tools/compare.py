@@ -3,12 +3,9 @@
     python tools/compare.py configs/plans/msrs-night_yolox-nano.py
     python tools/compare.py configs/plans/msrs-night_yolox-nano.py --report-only
 
-A plan names arms, detectors, data sets and seeds. What is missing is run, one run at a time; a run that was cut short
-goes on where it stopped. Then one report is written: report.md, report.csv, report.html and a picture per detector and
-data set. Arms whose schedule, data or evaluation differ are refused before anything is run.
-
-Exit code: 0 done; 1 a run failed, the report is of the others; 2 nothing could be started, or arms that cannot be
-compared; 3 done, and an arm's restorer is dead; 130 on Ctrl-C.
+A plan names arms, detectors, data sets and seeds. Runs without a result are run one at a time; an interrupted run
+continues where it stopped. The report is report.md, report.csv, report.html and a chart per detector and data set.
+Arms whose schedule, data or evaluation differ are refused before anything is run.
 """
 
 import argparse
@@ -42,19 +39,25 @@ from mmdapled.comparison.schedule_check import differences
 from mmdapled.engine.run_output import sort_output
 
 FAILED, UNUSABLE, DEAD, INTERRUPTED = 1, 2, 3, 130
+EXIT_CODES = (
+    'Exit codes: 0 done; 1 a run failed, the report covers the others; 2 nothing could be started, or the arms\n'
+    'cannot be compared; 3 done, and the restorer of an arm is dead; 130 interrupted by Ctrl-C.'
+)
 ERR = Console(stderr=True)
 
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('plan', help='plan file; configs/plans/ has ours')
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument('plan', help='plan file, such as those in configs/plans/')
     parser.add_argument('--work-dir', help='folder of the runs and the report (default: work_dirs/compare/PLAN)')
-    parser.add_argument('--arms', nargs='+', help=f'only these arms of the plan; {PLAIN} is always run')
-    parser.add_argument('--seeds', nargs='+', type=int, help="seeds in the place of the plan's")
-    parser.add_argument('--report-only', action='store_true', help='run nothing, report what is finished')
+    parser.add_argument('--arms', nargs='+', help=f'run only these arms of the plan; {PLAIN} is always run')
+    parser.add_argument('--seeds', nargs='+', type=int, help="seeds, in place of the plan's")
+    parser.add_argument('--report-only', action='store_true', help='run nothing; report the finished runs')
     parser.add_argument('--no-cost', action='store_true', help='do not measure latency and memory')
-    parser.add_argument('--dry-run', action='store_true', help='check the plan, say what would be run, and end')
+    parser.add_argument('--dry-run', action='store_true', help='check the plan and list the runs, without running any')
     return parser.parse_args()
 
 
@@ -152,7 +155,7 @@ def report(plan: Plan, work_dir: Path, cost: Dict[str, Any], failures: List[str]
 
 
 def main() -> int:
-    """Run and report; see the module's docstring for the exit codes."""
+    """Run what has no result, write the report and return the exit code."""
     args = parse_args()
     # Every config says once more where its data lie.
     MMLogger.get_current_instance().setLevel('WARNING')

@@ -1,7 +1,7 @@
-"""The main job in minutes, without files or network: a detector for the night, plain and with dapled-t in front.
+"""Train a small night detector, plain and with dapled-t in front, and compare them; needs no data and no network.
 
-Both arms learn the same dark, blurred streets (NightStreet) from scratch under one schedule and seed, and are judged
-on the same nights. What is finished is reused; what was interrupted goes on from its last epoch.
+Both arms train from scratch on the same dark, blurred streets (NightStreet) under one schedule and seed, and are
+evaluated on the same images. A finished arm is reused; an interrupted one continues from its last epoch.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import mmdapled
 from mmdapled.engine import LivenessError
 from mmdapled.engine.run_output import build_runner
 
+EXIT_CODES = 'Exit codes: 0 done, 1 error, 2 bad arguments, 3 a restorer had no effect, 130 interrupted by Ctrl-C.'
 CONFIGS = Path(__file__).resolve().parents[1] / 'configs' / 'detection'
 ARMS = {'plain': 'yolox-nano_night-street_plain.py', 'joint with dapled-t': 'yolox-nano_night-street_dapled-t.py'}
 COLUMNS = {
@@ -34,16 +35,18 @@ COLUMNS = {
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--work-dir', default='work_dirs/demo', help='folder of logs, checkpoints, results, pictures')
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument('--work-dir', default='work_dirs/demo', help='folder of logs, checkpoints, results and images')
     parser.add_argument('--seed', type=int, default=0, help='seed of weights, data order and augmentation')
-    parser.add_argument('--epochs', type=int, help="train for so many epochs instead of the configs'")
-    parser.add_argument('--fresh', action='store_true', help='forget earlier runs in the work dir')
+    parser.add_argument('--epochs', type=int, help='number of epochs, in place of that of the configs')
+    parser.add_argument('--fresh', action='store_true', help='delete earlier runs in the work dir')
     return parser.parse_args()
 
 
 def arm_config(arm: str, args: argparse.Namespace) -> Config:
-    """The config of one arm, with its progress bar and the pictures that it is to draw."""
+    """Return the config of one arm, with its progress bar and the strips that it draws."""
     cfg = Config.fromfile(CONFIGS / ARMS[arm])
     if args.epochs:
         cfg.train_cfg.update(max_epochs=args.epochs, val_interval=args.epochs)
@@ -58,7 +61,7 @@ def arm_config(arm: str, args: argparse.Namespace) -> Config:
 
 
 def run_arm(arm: str, args: argparse.Namespace) -> Dict[str, Any]:
-    """Train and evaluate one arm, or read what an earlier run of the same config found."""
+    """Train and evaluate one arm, or read the result of an earlier run of the same config."""
     cfg = arm_config(arm, args)
     folder = Path(cfg.work_dir)
     key = hashlib.sha256(f'{mmdapled.__version__}{cfg.pretty_text}'.encode()).hexdigest()
@@ -94,7 +97,7 @@ def train(cfg: Config) -> Dict[str, Any]:
 
 
 def report(results: Dict[str, Dict[str, Any]], args: argparse.Namespace) -> None:
-    """Print the table and say where the pictures are."""
+    """Print the table and the folder of the strips."""
     from rich.console import Console
     from rich.table import Table
 
@@ -107,7 +110,7 @@ def report(results: Dict[str, Dict[str, Any]], args: argparse.Namespace) -> None
     print("The plain arm's PSNR and SSIM are those of the unrestored night. One seed shows no small difference.")
     strips = sorted((Path(args.work_dir) / 'joint-with-dapled-t').glob('*/strips/*.png'))
     if strips:
-        print(f'night | heatmaps | restored with boxes | ground truth: {strips[0].parent} ({len(strips)} pictures)')
+        print(f'night | heatmaps | restored with boxes | ground truth: {strips[0].parent} ({len(strips)} images)')
 
 
 def _figure(value: Any) -> str:
@@ -121,7 +124,7 @@ def _read(path: Path) -> Dict[str, Any]:
 
 
 def main() -> int:
-    """Run both arms; exit code 3 where a restorer is not alive, 130 on Ctrl-C."""
+    """Run both arms, print the results and return the exit code."""
     args = parse_args()
     if args.fresh:
         shutil.rmtree(args.work_dir, ignore_errors=True)

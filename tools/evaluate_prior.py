@@ -1,12 +1,12 @@
-"""How well a prior tells degradations apart, on images that were not used to train it.
+"""Measure how well a prior separates degradations, on images that were not used to train it.
 
-    python tools/evaluate_prior.py                                    (the embedded prior)
+    python tools/evaluate_prior.py                                    (the bundled prior)
     python tools/evaluate_prior.py --prior clip-random --json figures.json
 
-Image level: area under the ROC curve (AUC) of each level, degraded against clean pictures, and Spearman's correlation
-of the level with what the camera did. Patch level: AUC over pixels of pictures of which one half is degraded.
+Image level: area under the ROC curve (AUC) of each level, degraded against clean images, and Spearman's correlation
+of the level with the settings of the camera. Patch level: AUC over pixels of images of which one half is degraded.
 Photos: COCO128 val, 480 px long, through a simulated camera with known settings; LOL-v1 eval, low against high; MSRS
-val, night against day. A data set that is not in the data folder is left out, saying so.
+val, night against day. A data set that is not in the data folder is skipped with a message.
 """
 
 import argparse
@@ -46,16 +46,18 @@ NOISE = {'shot_noise': 3e-3, 'read_noise': 1e-4}
 DARK = 0.1  # exposure
 Pictures = List[np.ndarray]
 
+EXIT_CODES = 'Exit codes: 0 done, 2 nothing could be started.'
+
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        '--prior', help='name in configs/_base_/priors, or a config file; the embedded one if not given'
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument('--prior', help='name in configs/_base_/priors, or a config file; by default the bundled one')
     parser.add_argument('--data', default=os.environ.get('MMDAPLED_DATA', 'data'), help='folder of all data sets')
-    parser.add_argument('--limit', type=int, help='use this many photos of each set')
-    parser.add_argument('--json', help='write the figures into this file too')
+    parser.add_argument('--limit', type=int, help='use only the first photos of each set')
+    parser.add_argument('--json', help='also write the results to this file')
     return parser.parse_args()
 
 

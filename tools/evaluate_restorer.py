@@ -1,6 +1,6 @@
-"""PSNR, SSIM and LPIPS of a restorer on a folder of degraded and a folder of clean pictures with the same names.
+"""Measure PSNR, SSIM and LPIPS of a restorer on a folder of degraded and a folder of clean images with the same names.
 
-Without clean pictures: what the degradation prior that comes along says of the pictures, as they are and restored.
+Without clean images: degradation levels by the bundled prior, of the images as they are and restored.
 
     python tools/evaluate_restorer.py dapled-t dapled-t data/lol_v1/eval/low data/lol_v1/eval/high
     python tools/evaluate_restorer.py dapled-t restorer.pth data/lol_v1/eval/low data/lol_v1/eval/high
@@ -8,11 +8,11 @@ Without clean pictures: what the degradation prior that comes along says of the 
 
     python tools/evaluate_restorer.py dapled-t dapled-t photos/of/the/night
 
-With --probe: clean photos through the project's own camera, darkened and blurred by known amounts, without noise.
+With --probe: clean photos, darkened and blurred by known amounts with the simulated camera, without noise.
 
     python tools/evaluate_restorer.py dapled-t dapled-t data/coco128/val2017 --probe --also dapled-s dapled-s
 
-RGB, restored pictures rounded to 8 bits, mean over the pictures. Exit code: 0 done, 2 nothing could be started.
+RGB, restored images rounded to 8 bits, mean over the images.
 """
 
 import argparse
@@ -41,28 +41,34 @@ from mmdapled.restorers.builder import build_restorer, restorer_config
 
 UNUSABLE = 2
 
+EXIT_CODES = 'Exit codes: 0 done, 2 nothing could be started.'
+
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument('restorer', help='a name (see `python -m mmdapled list`) or a config file')
     parser.add_argument(
-        'checkpoint', help="weights: the restorer's own or a joint model's; dapled-t, dapled-s: those that come along; "
+        'checkpoint', help="weights: the restorer's own or a joint model's; dapled-t, dapled-s: the bundled ones; "
                            'none for a classical restorer',
     )  # fmt: skip
-    parser.add_argument('low', help='folder of degraded pictures; with --probe of clean photos')
-    parser.add_argument('high', nargs='?', help='folder of clean pictures; without it there is no reference')
-    parser.add_argument('--lpips', metavar='VGG16', help="measure LPIPS too, by torchvision's vgg16-397923af.pth")
-    parser.add_argument('--json', help='write the figures into this file too')
+    parser.add_argument('low', help='folder of degraded images; with --probe of clean photos')
+    parser.add_argument('high', nargs='?', help='folder of clean images; without it levels are measured')
+    parser.add_argument(
+        '--lpips', metavar='VGG16', help="also measure LPIPS, with this copy of torchvision's vgg16-397923af.pth"
+    )
+    parser.add_argument('--json', help='also write the results to this file')
     probing = parser.add_argument_group('probe')
     probing.add_argument('--probe', action='store_true', help='print PSNR and edges kept at each exposure and blur')
     probing.add_argument('--also', nargs=2, action='append', default=[], metavar=('RESTORER', 'CHECKPOINT'),
-                         help='one more restorer in the table; may be given again')  # fmt: skip
+                         help='one more restorer in the table; may be repeated')  # fmt: skip
     probing.add_argument('--exposures', nargs='+', type=float, default=EXPOSURES, metavar='GAIN',
                          help='linear gains, 1 is day (default: 1 0.1)')  # fmt: skip
     probing.add_argument('--blur-lengths', nargs='+', type=float, default=BLUR_LENGTHS, metavar='PIXELS',
                          help='paths of the shake in a photo 640 px wide (default: 0 8 16)')  # fmt: skip
-    probing.add_argument('--limit', type=int, help='use the first photos only')
+    probing.add_argument('--limit', type=int, help='use only the first photos')
     args = parser.parse_args()
     if args.lpips and args.high is None:
         parser.error('--lpips needs clean pictures')

@@ -1,13 +1,12 @@
-"""Make the weight file of a CLIP prior from a training run: calibrate it on known levels, write fp16 safetensors.
+"""Write the weight file of a CLIP prior from a training run: calibrate it on known levels, save fp16 safetensors.
 
     python tools/export_prior.py CONFIG work_dirs/.../epoch_12.pth mmdapled-tiny.safetensors
     python tools/export_prior.py LEARNED_PROMPTS_CONFIG work_dirs/.../epoch_2.pth prompts.safetensors
 
 The calibration (prompts, temperature and bias per degradation) is fitted on `calibration_dataloader` of the config,
 patch by patch, and goes into the file's metadata, where CLIPPrior finds it. Of a PromptTuning run, whose CLIP is
-frozen and whose temperature and bias are learned, the file has the prompts alone: CLIPPrior(prompts=FILE). Learned on
-crops, they fit whole photos less well than the prompts do: --refit.
-Exit code 130 on Ctrl-C: no file is left.
+frozen and whose temperature and bias are learned, the file has the prompts alone: CLIPPrior(prompts=FILE). Temperature
+and bias learned on crops fit whole photos less well; --refit fits them again.
 """
 
 import argparse
@@ -32,14 +31,18 @@ from mmdapled.priors.calibration import Calibration, fit_calibration
 from mmdapled.priors.prompts import cosine_differences, encode_prompts
 from mmdapled.registry import MODELS
 
+EXIT_CODES = 'Exit codes: 0 written, 1 error, 2 bad arguments, 130 interrupted by Ctrl-C, without a file.'
+
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument('config', help='config of the training run')
-    parser.add_argument('checkpoint', help='what it saved')
+    parser.add_argument('checkpoint', help='checkpoint of the run')
     parser.add_argument('out', help='.safetensors file to write')
-    parser.add_argument('--licence', default='Apache-2.0', help='licence of what is written, goes into the file')
+    parser.add_argument('--licence', default='Apache-2.0', help='licence of the weights, stored in the file')
     parser.add_argument(
         '--smoothing',
         type=int,

@@ -1,8 +1,8 @@
-"""Make a weight file of a restorer from a training run: safetensors, the restorer alone, without optimizer state.
+"""Write the weight file of a restorer from a training run: safetensors, the restorer alone, without optimizer state.
 
     python tools/export_restorer.py CONFIG work_dirs/.../iter_6000.pth dapled-t.safetensors
 
-Of a joint run it takes the restorer, of a run with averaged weights (EMAHook) the average. Exit code: 0 written, 2 not.
+From a joint run it takes the restorer, from a run with averaged weights (EMAHook) the average.
 """
 
 import argparse
@@ -17,14 +17,18 @@ from safetensors.torch import save_file
 from mmdapled.restorers import Gated
 from mmdapled.restorers.builder import build_restorer, restorer_config
 
+EXIT_CODES = 'Exit codes: 0 written, 2 nothing could be started.'
+
 
 def parse_args() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument('config', help='config of the run, or the name of its restorer')
-    parser.add_argument('checkpoint', help='what the run saved')
+    parser.add_argument('checkpoint', help='checkpoint of the run')
     parser.add_argument('out', help='.safetensors file to write')
-    parser.add_argument('--licence', default='Apache-2.0', help='licence of what is written, goes into the file')
+    parser.add_argument('--licence', default='Apache-2.0', help='licence of the weights, stored in the file')
     args = parser.parse_args()
     if Path(args.out).suffix != '.safetensors':
         parser.error(f'out: expected a .safetensors file, got {args.out}')

@@ -1,11 +1,9 @@
-"""Restore pictures with any restorer.
+"""Restore images with any restorer.
 
     python tools/restore.py night.jpg --restorer gamma --out-dir restored
     python tools/restore.py folder/ --restorer iat --checkpoint iat_lol_v1.pth --out-dir restored --strips
 
-Reads 8- and 16-bit pictures, grey or colour (alpha is dropped), and writes 8-bit PNG. Exit code: 0 all restored,
-1 some failed (each is named, the others are done), 2 nothing could be started, 130 interrupted: what is written
-stays, and --skip-existing goes on from there.
+Reads 8- and 16-bit images, grey or colour (alpha is dropped), and writes 8-bit PNG.
 """
 
 import argparse
@@ -17,22 +15,29 @@ from mmdapled.apis import DAPLEDInferencer
 from mmdapled.restorers import Gated
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
+EXIT_CODES = (
+    'Exit codes: 0 all restored; 1 some failed, each is named, the others are done; 2 nothing could be started;\n'
+    '130 interrupted by Ctrl-C, --skip-existing continues.'
+)
 
 
 def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('inputs', nargs='+', metavar='INPUT', help='pictures, or folders that are searched in depth')
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument('inputs', nargs='+', metavar='INPUT', help='images, or folders, with their subfolders')
     parser.add_argument('--restorer', default='dapled-t', help='a name (see `python -m mmdapled list`) or config file')
     parser.add_argument(
-        '--checkpoint', help="weights: the restorer's own or a joint model's; dapled-t and dapled-s have some already"
+        '--checkpoint',
+        help="weights: the restorer's own or a joint model's; bundled ones for dapled-t and dapled-s",
     )
     parser.add_argument('--out-dir', required=True, help='folder of the PNG files')
-    parser.add_argument('--batch-size', type=int, default=1, help='pictures of equal size restored together')
-    parser.add_argument('--device', help='such as cuda:0; a GPU where there is one when not given')
+    parser.add_argument('--batch-size', type=int, default=1, help='number of images of equal size restored together')
+    parser.add_argument('--device', help='such as cuda:0; by default a GPU where there is one')
     parser.add_argument(
         '--tile', type=int, metavar='PIXELS',
-        help='restore larger pictures in tiles of this side, in bounded memory; 1024 is a good start',
+        help='restore larger images in tiles of this side in pixels, in bounded memory; start with 1024',
     )  # fmt: skip
     parser.add_argument(
         '--gate', nargs='?', type=float, const=True, default=False, metavar='LEVEL',
@@ -40,8 +45,8 @@ def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
              'number by the calibrated levels',
     )  # fmt: skip
     parser.add_argument('--strips', action='store_true', help='write strips/NAME.png: night | heatmaps | restored')
-    parser.add_argument('--show', action='store_true', help='open a window for each picture')
-    parser.add_argument('--skip-existing', action='store_true', help='leave out pictures whose PNG exists')
+    parser.add_argument('--show', action='store_true', help='open a window for each image')
+    parser.add_argument('--skip-existing', action='store_true', help='skip images whose PNG exists')
     parser.add_argument('--no-progress', dest='progress', action='store_false', help='show no progress bar')
     return parser.parse_args(arguments)
 

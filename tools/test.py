@@ -15,18 +15,30 @@ from mmdapled.engine.run_output import build_runner
 from mmdapled.tasks.evaluation_options import add_output, add_pictures, add_tta
 from mmdapled.tasks.run_options import add_common_options, load_config, require_parts
 
+EXIT_CODES = 'Exit codes: 0 tested, 1 error, 2 bad arguments, 130 interrupted by Ctrl-C.'
+
 
 def parse_args() -> argparse.Namespace:
     """Read the command line: mmdet's own options, then ours."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--out', help='predictions: a .pkl file, or for mmseg a folder of PNG maps')
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument('--out', help='write the predictions: a .pkl file, for mmseg a folder of PNG maps')
     parser.add_argument('--show', action='store_true', help='show the predictions in a window')
-    parser.add_argument('--show-dir', help='folder for pictures of the predictions, and strips of the restoration')
-    parser.add_argument('--wait-time', type=float, default=2, help='seconds between pictures shown')
-    parser.add_argument('--tta', action='store_true', help='test-time augmentation, by the config or flips and scales')
-    parser.add_argument('--cfg-options', nargs='+', action=DictAction, help='override settings: a.b=1 c="[1,2]"')
+    parser.add_argument(
+        '--show-dir', help='write images of the predictions and strips of the restoration into this folder'
+    )
+    parser.add_argument('--wait-time', type=float, default=2, help='seconds for which --show shows an image')
+    parser.add_argument(
+        '--tta', action='store_true', help='average over flips and scales, those of the config if it has any'
+    )
+    parser.add_argument(
+        '--cfg-options', nargs='+', action=DictAction, help='override settings of the config: a.b=1 c="[1,2]"'
+    )
     add_common_options(parser)
-    parser.add_argument('checkpoint', help='file of the trained model, or `none` for what the config itself loads')
+    parser.add_argument(
+        'checkpoint', help='weights of the trained model, or `none` to test what the config itself loads'
+    )
     return parser.parse_args()
 
 
@@ -47,7 +59,7 @@ def test_config(args: argparse.Namespace) -> Config:
 
 
 def main() -> int:
-    """Test; exit code 130 on Ctrl-C."""
+    """Test and return the exit code."""
     cfg = test_config(parse_args())
     runner = build_runner(cfg, HELD)
     try:

@@ -1,4 +1,4 @@
-"""Train any mmdet or mmengine config, plain or with a restorer in front.
+"""Train any mmdet, mmseg or mmengine config, plain or with a restorer in front.
 
 python tools/train.py configs/detection/yolox-nano_msrs-night_dapled-t.py
 python tools/train.py mmdet::retinanet/retinanet_r50_fpn_1x_coco.py --restorer dapled-t
@@ -16,20 +16,30 @@ from mmdapled.engine.run_output import build_runner
 from mmdapled.tasks.joint_config import add_hook
 from mmdapled.tasks.run_options import add_common_options, load_config, require_parts
 
+EXIT_CODES = (
+    'Exit codes: 0 trained, 1 error, 2 bad arguments, 3 LivenessHook stopped the run, 130 interrupted by Ctrl-C.'
+)
+
 
 def parse_args() -> argparse.Namespace:
     """Read the command line: mmdet's own options, then ours."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add_common_options(parser)
     parser.add_argument('--amp', action='store_true', help='train with automatic mixed precision')
     parser.add_argument('--auto-scale-lr', action='store_true', help='scale the learning rate with the batch size')
     parser.add_argument(
         '--resume', nargs='?', const='auto',
-        help='resume from this checkpoint, or, without a value, from the latest one in the work dir',
+        help='resume from this checkpoint; without a value, from the latest one in the work dir',
     )  # fmt: skip
     parser.add_argument('--seed', type=int, help='seed of weights, data order and augmentation')
-    parser.add_argument('--deterministic', action='store_true', help='deterministic CUDA algorithms, slower')
-    parser.add_argument('--cfg-options', nargs='+', action=DictAction, help='override settings: a.b=1 c="[1,2]"')
+    parser.add_argument(
+        '--deterministic', action='store_true', help='use deterministic CUDA algorithms, which are slower'
+    )
+    parser.add_argument(
+        '--cfg-options', nargs='+', action=DictAction, help='override settings of the config: a.b=1 c="[1,2]"'
+    )
     return parser.parse_args()
 
 
@@ -54,7 +64,7 @@ def training_config(args: argparse.Namespace) -> Config:
 
 
 def main() -> int:
-    """Train; exit code 3 where the liveness hook stops the run, 130 on Ctrl-C."""
+    """Train and return the exit code."""
     cfg = training_config(parse_args())
     runner = build_runner(cfg, HELD)
     try:

@@ -1,1 +1,1 @@
-"""What ``python -m mmdapled`` does: one file per command, and per group of the doctor's checks."""
+"""Commands of ``python -m mmdapled``, and the groups of checks of the doctor."""

@@ -1,4 +1,4 @@
-"""The doctor on configs: are ours installed, and are mmdet's where mmengine looks for them."""
+"""Checks of configs: mmdapled's own, and those of mmdet where mmengine looks for them."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +10,7 @@ from .check import PROBLEM, WARNING, Check
 
 
 def check_own_configs() -> Check:
-    """Count our configs."""
+    """Count mmdapled's configs."""
     folder = configs_folder()
     count = len(list(folder.rglob('*.py')))
     if count:
@@ -36,5 +36,5 @@ def check_mmdet_configs() -> Check:
 
 
 def check_configs() -> List[Check]:
-    """Look at both."""
+    """Check the configs of mmdapled and mmdet."""
     return [check_own_configs(), check_mmdet_configs()]

@@ -1,4 +1,4 @@
-"""``python -m mmdapled env``: what a bug report needs."""
+"""``python -m mmdapled env``: print the environment, for a bug report."""
 
 import json
 from typing import Dict
@@ -9,7 +9,7 @@ from .versions import versions
 
 
 def environment() -> Dict[str, str]:
-    """Return mmengine's report, then the packages that concern us under their distributions' names."""
+    """Return mmengine's report, and the versions of the packages in use under the names of their distributions."""
     from mmengine.utils.dl_utils import collect_env
 
     from mmdapled.compat.mmcv_ext import uses_stand_in

@@ -1,4 +1,4 @@
-"""``python -m mmdapled inspect``: how degraded pictures are, and where."""
+"""``python -m mmdapled inspect``: print degradation levels of images, and write their maps as overlays."""
 
 import json
 import sys
@@ -15,7 +15,7 @@ def inspect(
     as_json: bool,
     prompts: Optional[Sequence[Sequence[str]]] = None,
 ) -> int:
-    """Print a table of levels, write overlays where asked; the exit code: 1 a picture failed, 2 nothing could start."""
+    """Print a table of levels, write overlays where a folder is given, and return the exit code."""
     from mmdapled.apis.sources import list_sources
     from mmdapled.priors.builder import build_prior
 
@@ -34,7 +34,7 @@ def inspect(
         interrupted = True
     print(json.dumps(rows, indent=2)) if as_json else _print_table(rows, built.names)
     if interrupted:
-        print(f'interrupted: {len(rows)} of {len(sources)} pictures inspected', file=sys.stderr)
+        print(f'interrupted: {len(rows)} of {len(sources)} images inspected', file=sys.stderr)
         return INTERRUPTED
     return FAILED if any('error' in row for row in rows) else 0
 
@@ -69,7 +69,7 @@ def _print_table(rows: List[Dict[str, Any]], names: Sequence[str]) -> None:
 
     # Folded, not cut: the ends of long paths are what tells them apart.
     table = Table(
-        Column('picture', overflow='fold'),
+        Column('image', overflow='fold'),
         *names,
         title='degradation levels, 0 none to 1 extreme',
         title_justify='left',

@@ -1,4 +1,4 @@
-"""``python -m mmdapled list``: restorers, priors and configs."""
+"""``python -m mmdapled list``: print restorers, priors and configs."""
 
 import json
 from fnmatch import fnmatch
@@ -32,7 +32,7 @@ def comment(text: str) -> str:
 
 
 def restorer_types() -> Rows:
-    """Return the restorer classes that a config's ``type`` may name, each with what it is."""
+    """Return the restorer classes that a config's ``type`` may name, each with its first sentence."""
     from mmdapled.registry import MODELS
     from mmdapled.restorers import BaseRestorer
 
@@ -96,7 +96,7 @@ def print_tables(groups: Dict[str, Rows]) -> None:
     for group, rows in groups.items():
         table = Table(title=group, title_justify='left')
         table.add_column('name', overflow='fold')
-        table.add_column('what it is', min_width=30)
+        table.add_column('description', min_width=30)
         for name, text in rows.items():
             table.add_row(escape(name), escape(text))
         if rows:
