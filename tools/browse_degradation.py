@@ -1,4 +1,4 @@
-"""Draw a contact sheet of NightDegradation: clean image, night image, and the true maps with their levels."""
+"""Draw a contact sheet of NightDegradation: clean, night, and the true maps with their levels."""
 
 import argparse
 import os

@@ -83,4 +83,4 @@ def test_an_interrupted_run_keeps_what_it_has(folder, monkeypatch, capsys):
     monkeypatch.setattr(degradation_levels, 'degradations', once)
     assert main(['inspect', str(folder / 'pictures'), '--prior', str(folder / 'prior.py'), '--json']) == 130
     captured = capsys.readouterr()
-    assert len(json.loads(captured.out)) == 1 and '1 of 2 pictures' in captured.err
+    assert len(json.loads(captured.out)) == 1 and '1 of 2 images' in captured.err
