@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from typing import Optional
 
 import cv2
 import numpy as np
@@ -53,7 +52,7 @@ def filter_sparse(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """
     size = len(kernel)
     height, width = image.shape[0] - size + 1, image.shape[1] - size + 1
-    total: Optional[np.ndarray] = None
+    total: np.ndarray | None = None
     for top, left in itertools.product(range(0, size, TILE), repeat=2):
         tile = kernel[top : top + TILE, left : left + TILE]
         if not tile.any():

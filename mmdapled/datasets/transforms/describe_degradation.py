@@ -1,6 +1,7 @@
 """The transform that captions the true degradation of an image and of regions of it."""
 
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from mmcv.transforms import BaseTransform
@@ -8,7 +9,7 @@ from mmcv.transforms import BaseTransform
 from mmdapled.datasets.captions import caption
 from mmdapled.structures import DEGRADATIONS
 
-Region = Tuple[float, float, float, float]
+Region = tuple[float, float, float, float]
 WHOLE: Region = (0.0, 0.0, 1.0, 1.0)
 PART = (0.25, 0.6)  # range of a region's side relative to the image's
 
@@ -28,11 +29,11 @@ class DescribeDegradation(BaseTransform):
         parts: number of random regions.
     """
 
-    def __init__(self, classes: Union[str, Sequence[str], None] = None, parts: int = 3) -> None:
+    def __init__(self, classes: str | Sequence[str] | None = None, parts: int = 3) -> None:
         self.classes = _class_names(classes)
         self.parts = parts
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Write ``captions`` and ``regions``."""
         rng = np.random.default_rng(np.random.randint(2**31))
         regions = [WHOLE, *(random_region(rng) for _ in range(self.parts))]
@@ -40,12 +41,12 @@ class DescribeDegradation(BaseTransform):
         results['regions'] = np.array(regions, np.float32)
         return results
 
-    def _describe(self, results: Dict[str, Any], region: Region, rng: np.random.Generator) -> str:
+    def _describe(self, results: dict[str, Any], region: Region, rng: np.random.Generator) -> str:
         cells = crop_cells(results['gt_heatmaps'], region)
         levels = dict(zip(DEGRADATIONS, cells.mean(axis=(1, 2)).clip(0, 1).tolist(), strict=True))
         return caption(levels, self._content(results, region), rng)
 
-    def _content(self, results: Dict[str, Any], region: Region) -> List[str]:
+    def _content(self, results: dict[str, Any], region: Region) -> list[str]:
         # Classes whose boxes have their centre in the region, largest box first.
         if self.classes is None or len(results.get('gt_bboxes', ())) == 0:
             return []
@@ -62,7 +63,7 @@ class DescribeDegradation(BaseTransform):
         return f'{type(self).__name__}(parts={self.parts}, classes={self.classes})'
 
 
-def _class_names(classes: Union[str, Sequence[str], None]) -> Optional[Tuple[str, ...]]:
+def _class_names(classes: str | Sequence[str] | None) -> tuple[str, ...] | None:
     if classes == 'coco':
         from mmdet.datasets import CocoDataset
 
@@ -91,6 +92,6 @@ def crop_cells(maps: np.ndarray, region: Region) -> np.ndarray:
     return maps[:, top:bottom, left:right]
 
 
-def _span(first: float, last: float, size: int) -> Tuple[int, int]:
+def _span(first: float, last: float, size: int) -> tuple[int, int]:
     start = min(int(first * size), size - 1)
     return start, max(int(np.ceil(last * size)), start + 1)

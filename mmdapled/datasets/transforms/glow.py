@@ -1,7 +1,8 @@
 """Glow and flare: light that a lens scatters from lamps above the sensor's full scale."""
 
 import math
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import cv2
 import numpy as np

@@ -1,15 +1,13 @@
 """Colours of lamps after a partial white balance."""
 
-from typing import Dict, Tuple
-
 import numpy as np
 
-Colour = Tuple[float, float, float]
+Colour = tuple[float, float, float]
 WHITE: Colour = (1.0, 1.0, 1.0)
 
 # Chromaticity x, y of CIE 15: HP1 and HP2 (high-pressure sodium), A, F2, LED-B1, LED-B5. That of clear mercury lamps
 # varies between makes.
-LAMPS: Dict[str, Tuple[float, float]] = {
+LAMPS: dict[str, tuple[float, float]] = {
     'sodium': (0.533, 0.415),
     'sodium, improved': (0.478, 0.416),
     'mercury': (0.310, 0.380),
@@ -23,7 +21,7 @@ BGR_OF_XYZ = np.array([[0.0557, -0.2040, 1.0570], [-0.9689, 1.8758, 0.0415], [3.
 LEAST = 0.05  # sodium has no blue within sRGB
 
 
-def lamp_colour(chromaticity: Tuple[float, float], cast: float) -> np.ndarray:
+def lamp_colour(chromaticity: tuple[float, float], cast: float) -> np.ndarray:
     """Return the linear gains of blue, green, red of a lamp, luminance 1, float64 ``(3,)``.
 
     ``cast`` is the share of the colour that the white balance keeps, as an exponent: 0 is white.

@@ -12,8 +12,6 @@ overexposed    share of saturated pixels                                   the s
 =============  ==========================================================  =========================
 """
 
-from typing import Optional
-
 import cv2
 import numpy as np
 
@@ -66,6 +64,6 @@ def cell_means(values: np.ndarray) -> np.ndarray:
     return cv2.resize(values, (columns, rows), interpolation=cv2.INTER_AREA)
 
 
-def cells(values: Optional[np.ndarray]) -> np.ndarray:
+def cells(values: np.ndarray | None) -> np.ndarray:
     """Return the means of a map per cell, 1 for None."""
     return np.ones(()) if values is None else cell_means(values)

@@ -1,6 +1,7 @@
 """Pools of light under lamps and elsewhere, added to the ambient light."""
 
-from typing import NamedTuple, Sequence, Tuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -38,7 +39,7 @@ class Pool(NamedTuple):
     below: bool = False
 
 
-def draw_pools(exposure: Range, colours: Sequence[Colour], rng: np.random.Generator) -> Tuple[Pool, ...]:
+def draw_pools(exposure: Range, colours: Sequence[Colour], rng: np.random.Generator) -> tuple[Pool, ...]:
     """Return random pools, each in one of the colours, with log-uniform exposure."""
     return tuple(
         Pool(
@@ -88,7 +89,7 @@ def light_centres(lights: np.ndarray) -> np.ndarray:
     return (centres + 0.5) / lights.shape[::-1]
 
 
-def place(pool: Pool, lamps: np.ndarray) -> Tuple[float, float]:
+def place(pool: Pool, lamps: np.ndarray) -> tuple[float, float]:
     """Return the relative place of a pool; with ``below`` it is under the lamp nearest in x."""
     if not pool.below or not len(lamps):
         return pool.x, pool.y

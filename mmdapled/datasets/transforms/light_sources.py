@@ -1,6 +1,7 @@
 """Light sources in a day image: small, isolated regions that are nearly white."""
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import cv2
 import mmcv

@@ -1,6 +1,7 @@
 """The transform that renders a street image instead of loading a file."""
 
-from typing import Any, Dict, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from mmcv.transforms import BaseTransform
@@ -28,13 +29,13 @@ class LoadNightStreet(BaseTransform):
         self.with_seg = with_seg
         self.with_depth = with_depth
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Render the image and the maps."""
         street = cached_street(**results['street'])
         results['img'] = street.image.copy()
         results['img_shape'] = results['ori_shape'] = street.image.shape[:2]
         results['img_path'] = 'street_{seed}_{index:06d}.png'.format(**results['street'])
-        maps: Dict[str, np.ndarray] = {}
+        maps: dict[str, np.ndarray] = {}
         if self.with_lights:
             maps['light_sources'] = street.lights
         if self.with_seg:
@@ -50,7 +51,7 @@ class LoadNightStreet(BaseTransform):
         return f'{type(self).__name__}({", ".join(f"{name}={value}" for name, value in vars(self).items())})'
 
 
-def relabel(labels: np.ndarray, label_map: Optional[Mapping[int, int]]) -> np.ndarray:
+def relabel(labels: np.ndarray, label_map: Mapping[int, int] | None) -> np.ndarray:
     """Return labels, uint8 ``(H, W)``, replaced by ``label_map``; labels that it lacks stay."""
     table = np.arange(256, dtype=np.uint8)
     for old, new in (label_map or {}).items():

@@ -1,7 +1,5 @@
 """A camera at night, from light to file: the night image of a day image, and its degradation levels."""
 
-from typing import List, Optional, Tuple
-
 import cv2
 import numpy as np
 
@@ -21,9 +19,9 @@ def take(
     image: np.ndarray,
     shot: NightShot,
     rng: np.random.Generator,
-    lights: Optional[np.ndarray] = None,
-    moving: Optional[np.ndarray] = None,
-) -> Tuple[np.ndarray, np.ndarray]:
+    lights: np.ndarray | None = None,
+    moving: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
     """Take a night image of a scene that is given as a uint8 BGR day image ``(H, W, 3)``.
 
     ``lights`` is the mask of light sources, bool ``(H, W)``; without it they are estimated from the image. ``moving``
@@ -49,8 +47,8 @@ def expose(
     kernel: np.ndarray,
     shot: NightShot,
     rng: np.random.Generator,
-    scene: Optional[Scene] = None,
-) -> Tuple[np.ndarray, np.ndarray]:
+    scene: Scene | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the night image before compression, and the mean of the noise-free linear signal per cell.
 
     Strips of rows that fit into the cache and reuse memory make it three times as fast.
@@ -91,8 +89,8 @@ def compress(night: np.ndarray, shot: NightShot) -> np.ndarray:
 
 
 def setting_maps(
-    shot: NightShot, lengths: np.ndarray, signal: np.ndarray, gain: Optional[np.ndarray] = None
-) -> List[np.ndarray]:
+    shot: NightShot, lengths: np.ndarray, signal: np.ndarray, gain: np.ndarray | None = None
+) -> list[np.ndarray]:
     """Return the maps of dark, blurry and noisy, float32 on the grid of cells, from the camera's setting.
 
     ``lengths`` is the path length of the blur per cell, or ``()``; ``gain`` is the factor of local light on the

@@ -1,7 +1,7 @@
 """The transform that makes a night image, its clean day image and its true degradation levels from a day image."""
 
 from dataclasses import asdict, replace
-from typing import Any, Dict, Optional, Tuple
+from typing import Any
 
 import numpy as np
 from mmcv.transforms import BaseTransform
@@ -59,7 +59,7 @@ class NightDegradation(BaseTransform):
         self.fixed = fixed
         self.ranges = ShotRanges(**ranges)
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Write ``img``, ``gt_img``, ``gt_levels`` and ``gt_heatmaps``."""
         image = results['img']
         check_bgr_image(image, 'NightDegradation')
@@ -92,8 +92,8 @@ class NightDegradation(BaseTransform):
 
 
 def with_objects(
-    shot: NightShot, results: Dict[str, Any], rng: np.random.Generator
-) -> Tuple[NightShot, Optional[np.ndarray]]:
+    shot: NightShot, results: dict[str, Any], rng: np.random.Generator
+) -> tuple[NightShot, np.ndarray | None]:
     """Return the shot and the mask of its moving objects; without objects the shot has no motion."""
     if shot.motion is None:
         return shot, None
@@ -101,6 +101,6 @@ def with_objects(
     return (shot, choose_objects(masks, rng)) if len(masks) else (replace(shot, motion=None), None)
 
 
-def geometry(results: Dict[str, Any]) -> Dict[str, Optional[Any]]:
+def geometry(results: dict[str, Any]) -> dict[str, Any | None]:
     """Return the records of the geometric transforms so far; packing compares them."""
     return {key: results.get(key) for key in GEOMETRY}

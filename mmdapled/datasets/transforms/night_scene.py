@@ -1,6 +1,6 @@
 """Scenes whose light needs the whole image at once: pools of light, glow, defocus, moving objects."""
 
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,12 +23,12 @@ class Scene(NamedTuple):
     """
 
     signal: np.ndarray
-    gain: Optional[np.ndarray] = None
-    opacity: Optional[np.ndarray] = None
+    gain: np.ndarray | None = None
+    opacity: np.ndarray | None = None
 
 
 def render(
-    image: np.ndarray, lights: np.ndarray, moving: Optional[np.ndarray], shake: np.ndarray, shot: NightShot
+    image: np.ndarray, lights: np.ndarray, moving: np.ndarray | None, shake: np.ndarray, shot: NightShot
 ) -> Scene:
     """Render the scene of a day image ``(H, W, 3)``.
 
@@ -44,7 +44,7 @@ def render(
     if shot.glow is not None:
         light = add_glow(light, shot.glow, scale)
     disc = disc_kernel(shot.defocus * scale)
-    layers: Optional[Layers] = None
+    layers: Layers | None = None
     if moving is not None and shot.motion is not None:
         layers = split_layers(light, moving, wide(disc, shot.motion.kernel(scale)))
         light = layers.background
@@ -66,7 +66,7 @@ def pixel_scale(width: int, shot: NightShot) -> float:
     return width / (shot.view * REFERENCE_WIDTH)
 
 
-def blur_lengths(shot: NightShot, shake: np.ndarray, width: int, opacity: Optional[np.ndarray]) -> np.ndarray:
+def blur_lengths(shot: NightShot, shake: np.ndarray, width: int, opacity: np.ndarray | None) -> np.ndarray:
     """Return the path length whose blur equals all blurs of the shot together, px of a photo 640 px wide.
 
     Returns:

@@ -1,7 +1,6 @@
 """The setting of a camera at night: one shot, and maps of the strength of its degradations."""
 
 from dataclasses import dataclass, field, replace
-from typing import Optional, Tuple
 
 import numpy as np
 
@@ -21,9 +20,9 @@ class Strengths:
     and multiplies the noise's standard deviation by ``s``.
     """
 
-    dark: Optional[np.ndarray] = None
-    blurry: Optional[np.ndarray] = None
-    noisy: Optional[np.ndarray] = None
+    dark: np.ndarray | None = None
+    blurry: np.ndarray | None = None
+    noisy: np.ndarray | None = None
 
     def rows(self, rows: slice) -> 'Strengths':
         """Return the maps for some rows of the image."""
@@ -54,7 +53,7 @@ class NightShot:
     """
 
     exposure: float = 1.0
-    white_balance: Tuple[float, float, float] = (1.0, 1.0, 1.0)
+    white_balance: tuple[float, float, float] = (1.0, 1.0, 1.0)
     blur_length: float = 0.0
     view: float = 1.0
     shot_noise: float = 0.0
@@ -62,12 +61,12 @@ class NightShot:
     lamp: float = 0.0
     tone: ToneCurve = ToneCurve()
     bits: int = 14
-    jpeg_quality: Optional[int] = None
+    jpeg_quality: int | None = None
     strengths: Strengths = field(default_factory=Strengths)
-    pools: Tuple[Pool, ...] = ()
-    glow: Optional[Glow] = None
+    pools: tuple[Pool, ...] = ()
+    glow: Glow | None = None
     defocus: float = 0.0
-    motion: Optional[Motion] = None
+    motion: Motion | None = None
 
     @property
     def needs_whole_image(self) -> bool:

@@ -1,7 +1,8 @@
 """Objects that move during the exposure in front of a background at rest."""
 
 import math
-from typing import Any, Mapping, NamedTuple, Sequence, Tuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -89,7 +90,7 @@ class Layers(NamedTuple):
     background: np.ndarray
     objects: np.ndarray
     opacity: np.ndarray
-    window: Tuple[slice, slice]
+    window: tuple[slice, slice]
 
     def over(self, background: np.ndarray) -> None:
         """Draw the objects over a background, float32 ``(H, W, 3)``, in place."""
@@ -117,7 +118,7 @@ def split_layers(light: np.ndarray, mask: np.ndarray, kernels: Sequence[np.ndarr
     return Layers(background, np.ascontiguousarray(layer[..., :3]), opacity, window)
 
 
-def reach_of(mask: np.ndarray, margin: int) -> Tuple[slice, slice]:
+def reach_of(mask: np.ndarray, margin: int) -> tuple[slice, slice]:
     """Return the rows and columns within ``margin`` px of a mask, which must not be empty."""
     left, top, width, height = cv2.boundingRect((mask > 0).astype(np.uint8))
     rows = slice(max(top - margin, 0), top + height + margin)

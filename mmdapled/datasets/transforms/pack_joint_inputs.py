@@ -1,6 +1,7 @@
 """The transform that packs a sample for a task model and adds the clean image and the true levels."""
 
-from typing import Any, Dict, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,7 +18,7 @@ from .night_degradation import geometry
 
 DET_META_KEYS = ('img_id', 'img_path', 'ori_shape', 'img_shape', 'scale_factor', 'flip', 'flip_direction', 'attributes')
 SEG_META_KEYS = (*DET_META_KEYS, 'seg_map_path', 'pad_shape', 'reduce_zero_label')
-PACKS: Dict[str, Mapping[str, Any]] = {
+PACKS: dict[str, Mapping[str, Any]] = {
     'mmdet': dict(type='mmdet.PackDetInputs', meta_keys=DET_META_KEYS),
     'mmseg': dict(type='mmseg.PackSegInputs', meta_keys=SEG_META_KEYS),
 }
@@ -43,10 +44,10 @@ class PackJointInputs(BaseTransform):
         ValueError: a geometric transform ran after NightDegradation.
     """
 
-    def __init__(self, pack: Optional[Mapping[str, Any]] = None) -> None:
+    def __init__(self, pack: Mapping[str, Any] | None = None) -> None:
         self.pack = TRANSFORMS.build(pack or default_pack())
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Pack the sample."""
         packed = self.pack(results)
         if 'gt_img' not in results:

@@ -1,6 +1,7 @@
 """The transform that packs an image and its clean image for training or testing a restorer alone."""
 
-from typing import Any, Dict, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from mmcv.transforms import BaseTransform
@@ -32,7 +33,7 @@ class PackRestorationInputs(BaseTransform):
     def __init__(self, meta_keys: Sequence[str] = META_KEYS) -> None:
         self.meta_keys = tuple(meta_keys)
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Pack the sample."""
         check_same_size(results)
         for key in KEYS:

@@ -1,6 +1,6 @@
 """Transforms that change a degraded image and its clean image in the same way."""
 
-from typing import Any, Dict, Tuple, Union
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,7 +20,7 @@ class LoadPairedImages(BaseTransform):
         ValueError: a broken file, or images of different size.
     """
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Read the images."""
         results['img'] = read_bgr(results['img_path'])
         results['img_shape'] = results['ori_shape'] = results['img'].shape[:2]
@@ -37,10 +37,10 @@ class PairedRandomCrop(BaseTransform):
         size: side in px, or height and width.
     """
 
-    def __init__(self, size: Union[int, Tuple[int, int]]) -> None:
+    def __init__(self, size: int | tuple[int, int]) -> None:
         self.size = (size, size) if isinstance(size, int) else tuple(size)
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Crop the images."""
         check_same_size(results)
         height, width = (max(side, need) for side, need in zip(results['img'].shape[:2], self.size, strict=True))
@@ -66,7 +66,7 @@ class PairedRandomFlip(BaseTransform):
     def __init__(self, prob: float = 0.5) -> None:
         self.prob = prob
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Flip the images."""
         if np.random.random() < self.prob:
             for key in KEYS:
@@ -84,7 +84,7 @@ def reflect_to(image: np.ndarray, height: int, width: int) -> np.ndarray:
     return cv2.copyMakeBorder(image, 0, bottom, 0, right, cv2.BORDER_REFLECT) if bottom or right else image
 
 
-def check_same_size(results: Dict[str, Any]) -> None:
+def check_same_size(results: dict[str, Any]) -> None:
     """Raise ValueError if ``gt_img`` exists and differs in size from ``img``."""
     if 'gt_img' in results and results['gt_img'].shape != results['img'].shape:
         raise ValueError(

@@ -1,6 +1,6 @@
 """The transform that turns clean images into a mix of day, dusk, night, blur and blurred night."""
 
-from typing import Any, Dict
+from typing import Any
 
 import numpy as np
 from mmcv.transforms import BaseTransform
@@ -55,7 +55,7 @@ class PhotoMix(BaseTransform):
         TypeError: an image that is not uint8.
     """
 
-    def transform(self, results: Dict[str, Any]) -> Dict[str, Any]:
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Degrade the image."""
         image, index = results['img'], int(results['sample_idx'])
         check_bgr_image(image, 'PhotoMix')

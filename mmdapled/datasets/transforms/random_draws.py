@@ -2,14 +2,15 @@
 
 import os
 import zlib
-from typing import Any, Dict, List, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-Range = Tuple[float, float]
+Range = tuple[float, float]
 
 
-def check_range(name: str, values: Sequence[float], low: float, high: float) -> Tuple[Any, Any]:
+def check_range(name: str, values: Sequence[float], low: float, high: float) -> tuple[Any, Any]:
     """Return the ends of a range; raise ValueError unless they are in order and within [low, high]."""
     if len(values) != 2 or not low <= values[0] <= values[1] <= high:
         raise ValueError(f'NightDegradation: {name} takes numbers in [{low}, {high}], smaller first, got {values}')
@@ -21,7 +22,7 @@ def check_probability(name: str, value: float) -> float:
     return float(check_range(name, (0, value), 0, 1)[1])
 
 
-def seed_of(results: Dict[str, Any]) -> int:
+def seed_of(results: dict[str, Any]) -> int:
     """Return a seed that depends only on the image; raise KeyError if it has neither ``img_id`` nor ``img_path``."""
     name = results.get('img_id')
     if name is None:
@@ -36,6 +37,6 @@ def log_uniform(ends: Range, rng: np.random.Generator) -> float:
     return float(np.exp(rng.uniform(*np.log(ends))))
 
 
-def draw_each(probabilities: Sequence[float], rng: np.random.Generator) -> List[bool]:
+def draw_each(probabilities: Sequence[float], rng: np.random.Generator) -> list[bool]:
     """Return an independent draw for each of the probabilities; scalars are faster than an array."""
     return [rng.random() < probability for probability in probabilities]

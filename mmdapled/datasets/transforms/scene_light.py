@@ -1,7 +1,8 @@
 """Linear light on the sensor: exposure and lamps, blur of the camera, local darkness."""
 
 import math
-from typing import NamedTuple, Optional, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -47,7 +48,7 @@ def frame(image: np.ndarray, kernels: Sequence[np.ndarray]) -> np.ndarray:
     return cv2.copyMakeBorder(image, border, border, border, border, cv2.BORDER_REFLECT)
 
 
-def blur(light: np.ndarray, kernels: Sequence[np.ndarray], strength: Optional[np.ndarray]) -> np.ndarray:
+def blur(light: np.ndarray, kernels: Sequence[np.ndarray], strength: np.ndarray | None) -> np.ndarray:
     """Filter framed light, mix it with the sharp light by the strength, and remove the frame."""
     blurred = light
     for kernel in kernels:
@@ -59,7 +60,7 @@ def blur(light: np.ndarray, kernels: Sequence[np.ndarray], strength: Optional[np
     return sharp + (blurred - sharp) * cv2.merge([strength] * 3)
 
 
-def darken(signal: np.ndarray, exposure: float, strength: Optional[np.ndarray]) -> np.ndarray:
+def darken(signal: np.ndarray, exposure: float, strength: np.ndarray | None) -> np.ndarray:
     """Return the signal, contiguous, with the exposure ``e`` changed to ``e ** strength``."""
     if strength is not None:
         signal = signal * cv2.merge([exposure_gain(exposure, strength)] * 3)

@@ -2,7 +2,6 @@
 
 import functools
 import math
-from typing import Optional
 
 import cv2
 import numpy as np
@@ -35,7 +34,7 @@ def read_noise_of(shot: float, spread: float) -> float:
 
 
 def add_sensor_noise(
-    signal: np.ndarray, shot: float, read: float, rng: np.random.Generator, strength: Optional[np.ndarray] = None
+    signal: np.ndarray, shot: float, read: float, rng: np.random.Generator, strength: np.ndarray | None = None
 ) -> None:
     """Add noise of variance ``shot * signal + read`` to a linear float32 image ``(H, W, 3)``, in place.
 

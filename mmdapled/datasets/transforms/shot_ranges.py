@@ -4,7 +4,6 @@ import dataclasses
 import functools
 from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import Tuple
 
 import numpy as np
 
@@ -79,7 +78,7 @@ class ShotRanges:
     lamp: Range = (0.5, 8.0)
     gamma: Range = (2.0, 2.6)
     contrast: Range = (0.0, 0.6)
-    jpeg_quality: Tuple[int, int] = (60, 95)
+    jpeg_quality: tuple[int, int] = (60, 95)
     jpeg_prob: float = 0.3
     view: float = 1.0
     spatial: float = 0.0
