@@ -1,4 +1,4 @@
-"""Night data sets of a few images, in the very layout and file formats in which they are published."""
+"""Write night data sets of a few images in the layout and file formats in which they are published."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ EXDARK = (
 
 
 def exdark(root: Path) -> Path:
-    """ExDark: class folders, bbGt files, class list. One name differs from its file in the case of the suffix."""
+    """Write ExDark: class folders, bbGt files, class list. The suffix of one name differs in case from its file."""
     for line, folder, *objects in EXDARK:
         name = line.split()[0]
         write_image(root / 'ExDark' / folder / name.replace('JPEG', 'jpeg'))
@@ -47,7 +47,7 @@ def exdark(root: Path) -> Path:
 
 
 def voc_xml(boxes: Tuple[Tuple[str, int, int, int, int], ...], size: Tuple[int, int] = SIZE) -> str:
-    """A PASCAL VOC file of boxes: class, xmin, ymin, xmax, ymax."""
+    """Return a PASCAL VOC file of boxes: class, xmin, ymin, xmax, ymax."""
     objects = ''.join(
         f'<object><name>{name}</name><pose>Unspecified</pose><truncated>0</truncated><difficult>0</difficult>'
         f'<bndbox><xmin>{a}</xmin><ymin>{b}</ymin><xmax>{c}</xmax><ymax>{d}</ymax></bndbox></object>'
@@ -58,7 +58,7 @@ def voc_xml(boxes: Tuple[Tuple[str, int, int, int, int], ...], size: Tuple[int, 
 
 
 def exdark_maet(root: Path) -> Path:
-    """MAET's archive of ExDark: one folder, enhanced copies beside it, PASCAL VOC files, lists."""
+    """Write MAET's archive of ExDark: one folder, enhanced copies beside it, PASCAL VOC files, lists."""
     names = [line.split()[0] for line, *_ in EXDARK]
     for name in names:
         for folder in ('IMGS', 'IMGS_Kind', 'IMGS_ZeroDCE'):
@@ -70,7 +70,7 @@ def exdark_maet(root: Path) -> Path:
 
 
 def darkface(root: Path) -> Path:
-    """DARK FACE: numbered photos, a count and corners per line; and lists of somebody's."""
+    """Write DARK FACE: numbered images, label files of a count and corners, and lists of two splits."""
     for number, label in ((1, '2\n10 5 20 17\n30 8 33 12\n'), (2, '0\n'), (10, '1\n90 60 99 70\n')):
         write_image(root / 'image' / f'{number}.png')
         text(root / 'label' / f'{number}.txt', label)
@@ -80,13 +80,13 @@ def darkface(root: Path) -> Path:
 
 
 def coco(path: Path, images: Any, boxes: Any, classes: Dict[int, str], **keys: Any) -> Path:
-    """A COCO annotation file."""
+    """Write a COCO annotation file."""
     categories = [{'id': number, 'name': name, 'supercategory': ''} for number, name in classes.items()]
     return text(path, json.dumps({'images': images, 'annotations': boxes, 'categories': categories, **keys}))
 
 
 def nod(root: Path) -> Path:
-    """NOD: both cameras' photos, and an annotation file per camera and split with ids of its own."""
+    """Write NOD: images of both cameras, and an annotation file per camera and split with its own ids."""
     classes = {1: 'person', 2: 'bicycle', 3: 'car'}
     for model, pattern, folder in (
         ('Sony_RX100m7', 'DSC0{}.JPG', 'Sony_RX100m7'),
@@ -110,13 +110,13 @@ def nod(root: Path) -> Path:
 
 
 def bdd_label(category: str, corners: Any, **attributes: Any) -> Dict[str, Any]:
-    """A label in Scalabel format."""
+    """Return a label in Scalabel format."""
     box = dict(zip(('x1', 'y1', 'x2', 'y2'), corners, strict=True))
     return {'id': '0', 'category': category, 'attributes': attributes, 'box2d': box}
 
 
 def bdd100k(root: Path) -> Path:
-    """BDD100K: frames of day and night, labels in Scalabel format."""
+    """Write BDD100K: images by day and by night, labels in Scalabel format."""
     for split in ('train', 'val'):
         frames = []
         for number, hour in enumerate(('night', 'daytime', 'night', 'dawn/dusk')):
@@ -136,7 +136,7 @@ def bdd100k(root: Path) -> Path:
 
 
 def nightowls(root: Path) -> Path:
-    """NightOwls: COCO files with an extra class of regions to ignore, and frames without objects."""
+    """Write NightOwls: COCO files with an extra class of regions to ignore, and images without objects."""
     classes = {1: 'pedestrian', 2: 'bicycledriver', 3: 'motorbikedriver', 4: 'ignore'}
     for offset, split in ((1000000, 'training'), (7000000, 'validation')):
         images = [
@@ -157,7 +157,7 @@ def nightowls(root: Path) -> Path:
 
 
 def llvip(root: Path) -> Path:
-    """LLVIP: visible and infrared photos of the same names, PASCAL VOC files."""
+    """Write LLVIP: visible and infrared images with the same names, PASCAL VOC files."""
     for split, name in (('train', '010001'), ('train', '010002'), ('test', '190001')):
         for kind in ('visible', 'infrared'):
             write_image(root / kind / split / f'{name}.jpg')
@@ -174,7 +174,7 @@ def label_map(path: Path, values: Any, size: Tuple[int, int] = SIZE) -> Path:
 
 
 def acdc(root: Path) -> Path:
-    """ACDC's night, in sequences; fog beside it."""
+    """Write ACDC: sequences by night and in fog."""
     for split in ('train', 'val'):
         for condition in ('night', 'fog'):
             for frame in ('GOPR0351_frame_000159', 'GOPR0351_frame_000160'):
@@ -185,7 +185,7 @@ def acdc(root: Path) -> Path:
 
 
 def dark_zurich(root: Path) -> Path:
-    """Dark Zurich's validation images, with their colour maps and its unlabelled training images."""
+    """Write Dark Zurich: validation images with their colour maps, and unlabelled training images."""
     write_image(root / 'rgb_anon' / 'train' / 'night' / 'GOPR0345' / 'GOPR0345_frame_000001_rgb_anon.png')
     for frame in ('GOPR0356_frame_000321', 'GOPR0356_frame_000324'):
         write_image(root / 'rgb_anon' / 'val' / 'night' / 'GOPR0356' / f'{frame}_rgb_anon.png')
@@ -195,7 +195,7 @@ def dark_zurich(root: Path) -> Path:
 
 
 def nightcity(root: Path) -> Path:
-    """NightCity: maps of Cityscapes' 34 label ids, and colour maps."""
+    """Write NightCity: maps of Cityscapes' 34 label ids, and colour maps."""
     for split in ('train', 'val'):
         for name in (f'{split}_0001', f'{split}_0002'):
             write_image(root / 'NightCity-images' / 'images' / split / f'{name}.png')
