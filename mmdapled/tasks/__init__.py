@@ -1,13 +1,12 @@
-"""PUT IT IN FRONT of a task: the joint model, two drop-ins, and the bridge that all three cross."""
+"""A restorer in front of a task: the joint model, two drop-ins, and the bridge that all three use."""
 
 from mmdapled.images import content_sizes
 
 from .bridge import Bridge, RestoredGroup
 from .checkpoint import LoadReport, load_task_checkpoint
+from .drop_ins import RestoringBackbone, RestoringDataPreprocessor
 from .joint_model import JointModel
 from .restoration_model import RestorationModel
-from .restoring_backbone import RestoringBackbone
-from .restoring_preprocessor import RestoringDataPreprocessor
 from .task_model import build_task_model
 
 __all__ = [

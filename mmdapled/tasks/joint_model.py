@@ -17,12 +17,11 @@ from mmdapled.tasks.clean_targets import CleanTargets, clean_targets
 from mmdapled.tasks.predictions import attach_restoration
 from mmdapled.tasks.restoration_losses import RestorationLosses
 from mmdapled.tasks.task_features import FeatureTap, clean_features, random_state
-from mmdapled.tasks.task_model import build_task_model
-from mmdapled.tasks.wrapping import Wrapping
+from mmdapled.tasks.task_model import AttributeProxy, build_task_model
 
 
 @MODELS.register_module()
-class JointModel(Wrapping, BaseModel):
+class JointModel(AttributeProxy, BaseModel):
     """A restorer in front of any model with the modes loss, predict and tensor.
 
     The task model's own data preprocessor prepares the batch; the restorer sees RGB in [0, 1] of its content; the task

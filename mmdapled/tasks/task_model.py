@@ -1,4 +1,4 @@
-"""Build any task model (mmdet, mmseg, ...) from its own config, whatever scope is current."""
+"""Build any task model (mmdet, mmseg) from its own config in any scope; reach its attributes through a wrapper."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -8,8 +8,27 @@ from mmengine.registry import MODELS as ROOT_MODELS
 from mmengine.registry import DefaultScope, Registry
 from torch import nn
 
-# Libraries whose models mmdapled can stand in front of, in the order in which an unprefixed type is looked up.
+# In the order in which an unprefixed type is looked up.
 TASK_LIBRARIES = ('mmdet', 'mmseg')
+
+
+class AttributeProxy:
+    """Mixin that looks up missing attributes on the module named ``wrapped_name``; put it before the module class.
+
+    mmdet's hooks and heads read attributes of the wrapped module, such as ``bbox_head`` or ``pad_size_divisor``.
+    """
+
+    wrapped_name: str
+
+    def __getattr__(self, name: str) -> Any:
+        """Look up ``name`` here, then on the wrapped module."""
+        try:
+            return super().__getattr__(name)  # type: ignore[misc]
+        except AttributeError:
+            # The wrapped module may not be set yet, and Python's own protocols must not reach it.
+            if name == self.wrapped_name or name.startswith('__'):
+                raise
+            return getattr(getattr(self, self.wrapped_name), name)
 
 
 def build_task_model(config: Union[Mapping[str, Any], nn.Module]) -> nn.Module:
@@ -18,13 +37,11 @@ def build_task_model(config: Union[Mapping[str, Any], nn.Module]) -> nn.Module:
     Raises:
         KeyError: no installed task library knows the type.
     """
-    if isinstance(config, nn.Module):
-        return config
-    return build_in_library(config)
+    return config if isinstance(config, nn.Module) else build_in_library(config)
 
 
 def build_in_library(config: Mapping[str, Any]) -> nn.Module:
-    """Build a model or a part of one in the task library that knows its type, whatever scope a runner has set.
+    """Build a model, or a part of one, in the task library that knows its type, whatever the current scope.
 
     Raises:
         KeyError: no installed task library knows the type.
@@ -35,7 +52,7 @@ def build_in_library(config: Mapping[str, Any]) -> nn.Module:
 
 
 def task_registry(type_name: str) -> Tuple[str, Registry]:
-    """Scope and registry of models of the task library that knows ``type_name``.
+    """Return scope and model registry of the task library that knows ``type_name``.
 
     Raises:
         KeyError: no installed task library knows it.
@@ -50,20 +67,20 @@ def task_registry(type_name: str) -> Tuple[str, Registry]:
             return library, registry
     missing = [library for library in tried if find_spec(library) is None]
     raise KeyError(
-        f'task_model type {type_name!r}: expected a model of {" or ".join(tried)}'
-        + (f'; not installed: {", ".join(missing)}' if missing else '; known by none of them')
+        f'type {type_name!r}: expected a model, or a part of one, of {" or ".join(tried)}; '
+        + (f'not installed: {", ".join(missing)}' if missing else 'none of them has it')
     )
 
 
 def _lookup_order() -> List[str]:
     current = DefaultScope.get_current_instance()
-    first = [current.scope_name] if current is not None and current.scope_name in TASK_LIBRARIES else []
-    return first + [library for library in TASK_LIBRARIES if library not in first]
+    # A stable sort: the current scope's library first.
+    return sorted(TASK_LIBRARIES, key=lambda library: current is None or current.scope_name != library)
 
 
 def _library_models(library: str) -> Any:
     if find_spec(library) is None:
         return None
-    # Importing the models is what registers them; the library's own registry then finds their parts, too.
+    # The import registers the models. The library's own registry then finds their parts too.
     import_module(f'{library}.models')
     return import_module(f'{library}.registry').MODELS

@@ -9,7 +9,7 @@ from mmdapled.registry import MODELS
 from mmdapled.restorers import Gamma
 from mmdapled.tasks.checkpoint import load_task_checkpoint
 from mmdapled.tasks.joint_config import WAYS
-from mmdapled.tasks.restoring_backbone import RestoringBackbone
+from mmdapled.tasks.drop_ins import RestoringBackbone
 
 
 def saved(tmp_path):

@@ -1,12 +1,16 @@
+"""Task models are built in every scope; a wrapper has the attributes of the module that it wraps."""
+
+import copy
 import subprocess
 import sys
 
 import pytest
 from mmengine.registry import DefaultScope
+from torch import nn
 from toy_detector import toy_config
 
 from mmdapled.tasks import build_task_model
-from mmdapled.tasks.task_model import task_registry
+from mmdapled.tasks.task_model import AttributeProxy, task_registry
 
 BUILD = """
 import mmdapled
@@ -42,3 +46,23 @@ def test_unknown_type_says_where_it_looked():
         pytest.raises(KeyError, match='NoSuchDetector.*mmdet or mmseg'),
     ):
         build_task_model(dict(type='NoSuchDetector'))
+
+
+class Wrapper(AttributeProxy, nn.Module):
+    wrapped_name = 'inner'
+
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(2, 3)
+
+
+def test_own_attributes_take_precedence_over_those_of_the_wrapped_module():
+    module = Wrapper()
+    module.in_features = 7
+    assert module.in_features == 7 and module.out_features == 3
+
+
+def test_missing_attribute_raises_and_copies_are_whole():
+    with pytest.raises(AttributeError, match='no_such'):
+        _ = Wrapper().no_such
+    assert copy.deepcopy(Wrapper()).out_features == 3

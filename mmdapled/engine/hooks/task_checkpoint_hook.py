@@ -73,7 +73,7 @@ class TaskCheckpointHook(Hook):
 @contextmanager
 def plain_model(model: Any) -> Iterator[Any]:
     """The task model under the names that its weights have without a restorer, whatever way one went in front."""
-    from mmdapled.tasks.restoring_backbone import RestoringBackbone
+    from mmdapled.tasks.drop_ins import RestoringBackbone
 
     task: Any = dict(model.named_children()).get('task_model', model)
     wrapper = dict(task.named_children()).get('backbone')
