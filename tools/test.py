@@ -12,7 +12,7 @@ from _start import HELD
 from mmengine.config import Config, DictAction
 
 from mmdapled.engine.run_output import build_runner
-from mmdapled.tasks.evaluation_options import add_output, add_pictures, add_tta
+from mmdapled.tasks.evaluation_options import add_drawings, add_output, add_tta
 from mmdapled.tasks.run_options import add_common_options, load_config, require_parts
 
 EXIT_CODES = 'Exit codes: 0 tested, 1 error, 2 bad arguments, 130 interrupted by Ctrl-C.'
@@ -50,7 +50,7 @@ def test_config(args: argparse.Namespace) -> Config:
     if cfg.load_from is not None and not Path(cfg.load_from).is_file():
         raise SystemExit(f'checkpoint: no file {cfg.load_from}')
     if args.show or args.show_dir:
-        add_pictures(cfg, args.show, args.show_dir, args.wait_time)
+        add_drawings(cfg, args.show, args.show_dir, args.wait_time)
     if args.tta:
         add_tta(cfg)
     if args.out is not None:

@@ -1,8 +1,8 @@
-"""Load a plain task model's weights, by name and, where the class lists differ, by class."""
+"""Load a plain task model's weights: by key and, where the class lists differ, by class name."""
 
 import logging
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 import torch
 from mmengine.logging import print_log
@@ -13,13 +13,13 @@ BOX_PER_CLASS = 'fc_reg'
 
 
 class LoadReport(NamedTuple):
-    """What a checkpoint gave to a model.
+    """The keys of a checkpoint and of a model, by what was loaded.
 
     Args:
         matched: keys loaded as they are.
-        sliced: keys of which the rows of the model's classes were taken.
-        missing: keys of the model that the file does not have, or has in another shape.
-        unexpected: keys of the file that the model does not have.
+        sliced: keys of which only the rows of the model's classes were loaded.
+        missing: keys of the model that the file lacks, or has in another shape.
+        unexpected: keys of the file that the model lacks.
     """
 
     matched: List[str]
@@ -36,20 +36,21 @@ def load_task_checkpoint(
 ) -> LoadReport:
     """Load the weights of a plain detector or segmenter.
 
-    Where a classification layer of the file has a row per class of ``source_classes`` and the model's has one per
-    class of ``classes``, the rows are taken by class name, so that a COCO head serves a subset of COCO. Spaces and
-    underscores in names do not matter. A layer of the model's shape is loaded as it is, with a warning where the file
-    lists as many classes by other names or in another order.
+    A classification layer with a row per class of ``source_classes`` is sliced by class name where the model's has one
+    per class of ``classes``, so that a COCO head serves a subset of COCO. Spaces and underscores in names are ignored.
+    A layer of the model's shape is loaded as it is, with a warning where the file lists as many classes under other
+    names or in another order.
 
     Args:
+        model: the plain task model.
         checkpoint: a file with a state dict, or with ``state_dict`` and ``meta``; read with ``weights_only=True``.
         classes: the model's class names, in label order.
-        source_classes: the file's class names; by default its own metadata, else COCO's 80.
+        source_classes: the file's class names; by default those of its metadata, else COCO's 80.
 
     Raises:
         FileNotFoundError: no such file.
         RuntimeError: no key of the file matches the model.
-        ValueError: a head must be sliced and does not know one of ``classes``.
+        ValueError: a head must be sliced and lacks one of ``classes``.
     """
     if not Path(checkpoint).is_file():
         raise FileNotFoundError(
@@ -61,13 +62,15 @@ def load_task_checkpoint(
     known = source_classes or _listed_classes(data)
     matched = {key: value for key, value in state.items() if key in target and value.shape == target[key].shape}
     sliced = _sliced(state, target, classes, known) if classes else {}
-    report = _report(state, target, matched, sliced)
-    if not report.matched:
+    loaded = {**matched, **sliced}
+    if not matched:
         raise RuntimeError(
             f'task_checkpoint {checkpoint}: not one key matches the model; expected keys such as '
             f'{list(target)[:3]}, got {list(state)[:3]}; is it the checkpoint of another model?'
         )
-    model.load_state_dict({**matched, **sliced}, strict=False)
+    model.load_state_dict(loaded, strict=False)
+    missing = [key for key in target if key not in loaded and not key.endswith('num_batches_tracked')]
+    report = LoadReport(list(matched), list(sliced), missing, [key for key in state if key not in target])
     _log(checkpoint, report)
     if classes and known and len(classes) == len(known) and _plain_names(classes) != _plain_names(known):
         _warn(f'{checkpoint}: its head is loaded as it is, for {list(classes)}, but the file lists {list(known)}')
@@ -77,7 +80,7 @@ def load_task_checkpoint(
 def _sliced(
     state: Mapping[str, Tensor], target: Mapping[str, Tensor], classes: Sequence[str], known: Optional[Sequence[str]]
 ) -> Dict[str, Tensor]:
-    """Return the layers of another number of rows that have one per class of ``known``, cut to ``classes``."""
+    """Return the layers with a row per class of ``known`` where the model has another number, cut to ``classes``."""
     shared = [key for key in state if key in target and state[key].shape[1:] == target[key].shape[1:]]
     other = [key for key in shared if state[key].shape != target[key].shape]
     known = known or (_coco_classes() if other else ())
@@ -86,8 +89,10 @@ def _sliced(
 
 
 def _take_rows(key: str, value: Tensor, classes: Sequence[str], known: Sequence[str], wanted: int) -> Optional[Tensor]:
-    """Return the rows of a layer that has one per class, per anchor and class, per class and background, or per class
-    and coordinate of its box; None for any other."""
+    """Return the rows of ``classes``, or None where the rows of ``value`` are not those of classes.
+
+    A layer may have a row per class, per anchor and class, per class and background, or per class and box coordinate.
+    """
     per_class, rest = divmod(len(value), len(known))
     if len(value) == len(known) + 1 and wanted == len(classes) + 1:
         return value[[*_class_rows(classes, known), len(known)]]
@@ -100,11 +105,11 @@ def _take_rows(key: str, value: Tensor, classes: Sequence[str], known: Sequence[
 
 
 def _class_rows(classes: Sequence[str], known: Sequence[str]) -> List[int]:
-    names = _plain_names(known)
-    unknown = [name for name, plain in zip(classes, _plain_names(classes), strict=True) if plain not in names]
+    names, wanted = _plain_names(known), _plain_names(classes)
+    unknown = [name for name, plain in zip(classes, wanted, strict=True) if plain not in names]
     if unknown:
-        raise ValueError(f'task_checkpoint: its head knows {list(known)}, not {unknown}')
-    return [names.index(plain) for plain in _plain_names(classes)]
+        raise ValueError(f'task_checkpoint: expected a head with the classes {unknown}, got {list(known)}')
+    return [names.index(plain) for plain in wanted]
 
 
 def _plain_names(classes: Sequence[str]) -> List[str]:
@@ -126,21 +131,11 @@ def _coco_classes() -> Sequence[str]:
     return get_classes('coco')
 
 
-def _report(state: Iterable[str], target: Iterable[str], matched: Iterable[str], sliced: Iterable[str]) -> LoadReport:
-    loaded = {*matched, *sliced}
-    missing = [key for key in target if key not in loaded and not key.endswith('num_batches_tracked')]
-    return LoadReport(list(matched), list(sliced), missing, [key for key in state if key not in target])
-
-
 def _log(checkpoint: str, report: LoadReport) -> None:
-    print_log(
-        f'{checkpoint}: {len(report.matched)} keys loaded, {len(report.sliced)} sliced to the classes {report.sliced}',
-        logger='current',
-    )
-    if report.missing or report.unexpected:
-        _warn(
-            f'{checkpoint}: only part of the model is loaded; missing {report.missing}, unexpected {report.unexpected}'
-        )
+    keys, sliced, missing, unexpected = report
+    print_log(f'{checkpoint}: {len(keys)} keys loaded, {len(sliced)} sliced by class: {sliced}', logger='current')
+    if missing or unexpected:
+        _warn(f'{checkpoint}: only part of the model is loaded; missing {missing}, unexpected {unexpected}')
 
 
 def _warn(message: str) -> None:

@@ -1,4 +1,4 @@
-"""Clean ground truth of a batch, where its samples carry it, in the batch's own geometry."""
+"""Clean images, levels and maps of a batch, in the geometry of the batch."""
 
 import math
 from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
@@ -12,10 +12,10 @@ from mmdapled.tasks.bridge import RestoredGroup
 
 
 class CleanTargets(NamedTuple):
-    """Clean images of those samples that have one.
+    """Clean images of the samples that have one.
 
     Args:
-        indices: places in the batch of the samples that have one.
+        indices: positions of these samples in the batch.
         image: RGB in [0, 1], ``(len(indices), 3, H, W)``, zero outside the content.
         mask: 1 where there is content, ``(len(indices), 1, H, W)``.
         levels: true degradation levels ``(len(indices), K)``, or None.
@@ -30,9 +30,9 @@ class CleanTargets(NamedTuple):
 
 
 def clean_image(sample: Any, batch_shape: Sequence[int]) -> Optional[Tensor]:
-    """RGB in [0, 1], ``(3, h, w)``, from the sample's uint8 BGR ``gt_img``, or None where it has none.
+    """Return the sample's uint8 BGR ``gt_img`` as RGB in [0, 1], ``(3, h, w)``, or None where it has none.
 
-    A batch augment that resized the batch has noted the new size in ``img_shape``; the clean image follows.
+    It is resized to ``img_shape``, in which a batch augment records the new size of the batch.
     """
     clean = getattr(sample, 'gt_img', None)
     if clean is None:
@@ -47,7 +47,7 @@ def clean_image(sample: Any, batch_shape: Sequence[int]) -> Optional[Tensor]:
 def clean_targets(
     samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: Tuple[int, int]
 ) -> CleanTargets:
-    """Collect the clean images of ``samples`` and place each at the top left of its batch frame."""
+    """Collect the clean images of ``samples``, each at the top left of a batch-sized tensor."""
     sizes = {index: group.size for group in groups for index in group.indices}
     found = [(index, image) for index, sample in enumerate(samples)
              if (image := clean_image(sample, batch_shape)) is not None]  # fmt: skip
@@ -66,7 +66,7 @@ def clean_targets(
 
 
 def _content_maps(sample: Any, image: Tensor, size: Tuple[int, int]) -> Optional[Tensor]:
-    """The sample's true maps ``(K, h, w)`` without the share of them that lies over padding."""
+    """Return the sample's true maps ``(K, h, w)`` without the part over padding."""
     maps = getattr(sample, 'gt_heatmaps', None)
     if maps is None:
         return None

@@ -1,4 +1,4 @@
-"""What ``tools/test.py`` adds to a config on request, as the task's own library does it: pictures, predictions, TTA."""
+"""Add to a config what the options of ``tools/test.py`` ask for: drawings, predictions in files, TTA."""
 
 import copy
 from pathlib import Path
@@ -6,38 +6,32 @@ from typing import Any, Dict, List, Optional
 
 from mmengine.config import Config, ConfigDict
 
-PICTURE_HOOKS = {'mmdet': 'mmdet.DetVisualizationHook', 'mmseg': 'mmseg.SegVisualizationHook'}
-VISUALIZERS = {
-    library: dict(type=f'{library}.{name}', vis_backends=[dict(type='LocalVisBackend')])
-    for library, name in (('mmdet', 'DetLocalVisualizer'), ('mmseg', 'SegLocalVisualizer'))
-}
-# mmdet registers its model outside of its own scope, where a config of scope mmdet finds it by its full name alone.
+DRAWING_HOOKS = {'mmdet': 'mmdet.DetVisualizationHook', 'mmseg': 'mmseg.SegVisualizationHook'}
+VISUALIZERS = {'mmdet': 'mmdet.DetLocalVisualizer', 'mmseg': 'mmseg.SegLocalVisualizer'}
+NMS = dict(type='nms', iou_threshold=0.5)
+# mmdet registers its TTA model outside its own scope: a config of scope mmdet finds it by the full name only.
 TTA_MODELS: Dict[str, Dict[str, Any]] = {
-    'mmdet': dict(
-        type='mmdet.models.DetTTAModel', tta_cfg=dict(nms=dict(type='nms', iou_threshold=0.5), max_per_img=100)
-    ),
+    'mmdet': dict(type='mmdet.models.DetTTAModel', tta_cfg=dict(nms=NMS, max_per_img=100)),
     'mmseg': dict(type='mmseg.SegTTAModel'),
-}  # fmt: skip
-# The metrics of mmseg that write what was predicted.
+}
+# The metrics of mmseg that write predictions.
 WRITING_METRICS = ('IoUMetric', 'CityscapesMetric', 'DepthMetric')
 
 
 def task_library(cfg: Config) -> str:
-    """The library that the config is written for: mmseg, else mmdet."""
+    """Return the library that the config is written for: mmseg, else mmdet."""
     return 'mmseg' if cfg.get('default_scope') == 'mmseg' else 'mmdet'
 
 
 def evaluators(setting: Any) -> List[Any]:
-    """The evaluators of a config's ``test_evaluator``, which may be one, a list or nothing."""
-    if not setting:
-        return []
-    return list(setting) if isinstance(setting, (list, tuple)) else [setting]
+    """Return the evaluators of a config's ``test_evaluator``, which may be one, a list or None."""
+    return list(setting) if isinstance(setting, (list, tuple)) else [setting] if setting else []
 
 
-def add_pictures(cfg: Config, show: bool, show_dir: Optional[str], wait_time: float) -> None:
-    """Draw predictions, and strips of the restoration into ``show_dir/restoration``.
+def add_drawings(cfg: Config, show: bool, show_dir: Optional[str], wait_time: float) -> None:
+    """Draw predictions by the library's hook, and strips of the restoration into ``show_dir/restoration``.
 
-    The libraries' hooks read each picture from disk again; of NightStreet, which has no files, only strips are drawn.
+    The hook reads each image from disk again. NightStreet has no image files, so that only strips are drawn.
     """
     if show_dir:
         strips = dict(type='RestorationVisualizationHook', out_dir=str(Path(show_dir) / 'restoration'))
@@ -45,8 +39,9 @@ def add_pictures(cfg: Config, show: bool, show_dir: Optional[str], wait_time: fl
     if 'NightStreet' in str(cfg.test_dataloader.dataset):
         return
     library = task_library(cfg)
-    cfg.default_hooks, cfg.visualizer = cfg.get('default_hooks') or {}, cfg.get('visualizer') or VISUALIZERS[library]
-    hook = dict(cfg.default_hooks.get('visualization') or dict(type=PICTURE_HOOKS[library]))
+    visualizer = dict(type=VISUALIZERS[library], vis_backends=[dict(type='LocalVisBackend')])
+    cfg.default_hooks, cfg.visualizer = cfg.get('default_hooks') or {}, cfg.get('visualizer') or visualizer
+    hook = dict(cfg.default_hooks.get('visualization') or dict(type=DRAWING_HOOKS[library]))
     hook.update(draw=True, show=show, wait_time=wait_time)
     if library == 'mmdet':
         hook['test_out_dir'] = show_dir
@@ -58,10 +53,10 @@ def add_pictures(cfg: Config, show: bool, show_dir: Optional[str], wait_time: fl
 
 
 def add_output(cfg: Config, out: str) -> None:
-    """Write the predictions: of mmdet into the pickle file ``out``, of mmseg as PNG files into the folder ``out``.
+    """Write predictions into ``out``: mmdet's into a pickle file, mmseg's as PNG files into a folder.
 
     Raises:
-        SystemExit: a file where a folder is expected, or the other way round; no metric of mmseg that writes.
+        SystemExit: a file instead of a folder, or vice versa; no metric of mmseg that writes predictions.
     """
     metrics = evaluators(cfg.test_evaluator)
     is_pickle = out.endswith(('.pkl', '.pickle'))
@@ -71,16 +66,16 @@ def add_output(cfg: Config, out: str) -> None:
         cfg.test_evaluator = [*metrics, dict(type='mmdet.DumpDetResults', out_file_path=out)]
         return
     if is_pickle:
-        raise SystemExit(f'--out: mmseg writes label maps or depth maps as PNG; expected a folder, got {out}')
+        raise SystemExit(f'--out: expected a folder for label maps or depth maps as PNG, got {out}')
     writing = [metric for metric in metrics if metric['type'].endswith(WRITING_METRICS)]
     if not writing:
-        raise SystemExit(f'--out: no metric of test_evaluator writes predictions; expected one of {WRITING_METRICS}')
+        raise SystemExit(f'--out: expected one of {WRITING_METRICS} in test_evaluator, got none')
     for metric in writing:
         metric['output_dir'] = out
 
 
 def add_tta(cfg: Config) -> None:
-    """Wrap the model; without a TTA pipeline in the config, flips are averaged."""
+    """Wrap the model for TTA, with the config's ``tta_pipeline`` or else with a flip."""
     if 'tta_model' not in cfg:
         cfg.tta_model = TTA_MODELS[task_library(cfg)]
     for dataset in _inner_datasets(cfg.test_dataloader.dataset):
@@ -94,9 +89,9 @@ def _inner_datasets(dataset: Any) -> List[Any]:
 
 
 def flip_pipeline(pipeline: List[Any]) -> List[Any]:
-    """The test pipeline without and with a flip, which goes before what must stay last: night, padding, packing.
+    """Return the test pipeline with and without a flip, which precedes the last steps: night, padding, packing.
 
-    The view without a flip comes first: its ground truth is what mmseg compares the merged prediction with.
+    The view without the flip comes first: mmseg compares the merged prediction with its ground truth.
     """
     load, rest, pack = pipeline[0], list(pipeline[1:-1]), copy.deepcopy(pipeline[-1])
     packed = pack.get('pack', pack)

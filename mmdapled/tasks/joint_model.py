@@ -24,24 +24,28 @@ from mmdapled.tasks.task_model import AttributeProxy, build_task_model
 class JointModel(AttributeProxy, BaseModel):
     """A restorer in front of any model with the modes loss, predict and tensor.
 
-    The task model's own data preprocessor prepares the batch; the restorer sees RGB in [0, 1] of its content; the task
-    model gets the batch restored. Samples that carry ``gt_img`` add restoration losses. Predictions carry
-    ``restored_img`` (RGB in [0, 1], ``(3, h, w)``), ``heatmaps`` (``(K, h', w')``, finest scale) and
-    ``degradation_levels`` (``(K,)``). Attributes that it lacks itself, such as ``bbox_head``, are the task model's.
+    The task model's own data preprocessor prepares the batch, the restorer gets RGB in [0, 1] of its content, the task
+    model the restored batch. Samples with ``gt_img`` add restoration losses. Predictions have ``restored_img`` (RGB in
+    [0, 1], ``(3, h, w)``), ``heatmaps`` (``(K, h', w')``, finest scale) and ``degradation_levels`` (``(K,)``).
+    Attributes that it lacks, such as ``bbox_head``, are the task model's.
 
     Args:
         restorer: config, name or instance of a restorer.
         task_model: config of an mmdet or mmseg model, or an instance with ``task_preprocessor`` given.
         losses: name -> config of restoration losses; empty for the task loss alone.
-        restorer_checkpoint: weights of the restorer; a file of which nothing matches raises.
-        task_checkpoint: weights of the plain task model; the same rule.
+        restorer_checkpoint: weights of the restorer.
+        task_checkpoint: weights of the plain task model.
         classes: the task model's class names, by which a head trained on other classes is sliced.
-        task_loss_weight: factor of the task model's losses; at 0 the task model only gives features.
-        raw_probability: share of training images that the task model sees unrestored, so that it reads both.
-        frozen_task: keep the task model as it is; gradients still pass through it to the restorer.
-        data_preprocessor: for a task model without one; mmengine's runner hands in the one at a config's top level, as
-            mmseg's configs have it, where the task model's own counts.
+        task_loss_weight: factor of the task model's losses; at 0 the task model only computes features.
+        raw_probability: share of training images that the task model gets unrestored.
+        frozen_task: freeze the task model; gradients still pass through it to the restorer.
+        data_preprocessor: for a task model without one of its own, which takes precedence over the one that mmengine's
+            runner passes from a config's top level (mmseg's configs have one there).
         input_order: channel order of the images that the pipeline loads.
+
+    Raises:
+        RuntimeError: a checkpoint of which no key matches.
+        ValueError: no data preprocessor.
     """
 
     wrapped_name = 'task_model'
@@ -73,7 +77,7 @@ class JointModel(AttributeProxy, BaseModel):
         self.task_checkpoint, self.classes = task_checkpoint, classes
         self.task_loss_weight, self.raw_probability = task_loss_weight, raw_probability
         self.frozen_task = frozen_task
-        # The liveness hook asks for this in the first iterations; None costs nothing.
+        # The liveness hook sets a list for the first iterations; None costs nothing.
         self.task_gradient_norms: Optional[List[float]] = None
         self._load_task_checkpoint()
         if frozen_task:
@@ -81,19 +85,19 @@ class JointModel(AttributeProxy, BaseModel):
             self.task_model.eval()
 
     def init_weights(self) -> None:
-        """Initialise both parts, then load the task checkpoint again, which initialisation may have overwritten."""
+        """Initialise both parts, then load the task checkpoint again: initialisation may have overwritten it."""
         super().init_weights()
         self._load_task_checkpoint()
 
     def train(self, mode: bool = True) -> 'JointModel':
-        """Switch to training mode, all but what is frozen."""
+        """Switch to training mode, except for a frozen task model."""
         super().train(mode)
         if self.frozen_task:
             self.task_model.eval()
         return self
 
     def forward(self, inputs: Tensor, data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
-        """Restore ``inputs (N, 3, H, W)``, as the data preprocessor made them, and run the task model on them."""
+        """Restore the data preprocessor's ``inputs (N, 3, H, W)`` and run the task model on them."""
         if mode == 'loss':
             return self.loss(inputs, data_samples or [])
         if mode == 'predict':
@@ -101,16 +105,16 @@ class JointModel(AttributeProxy, BaseModel):
         return self.task_model(self.bridge(inputs, self.restorer)[0], data_samples, mode=mode)
 
     def loss(self, inputs: Tensor, data_samples: list) -> Dict[str, Any]:
-        """Losses of task and restoration of ``inputs (N, 3, H, W)``, as the data preprocessor made them.
+        """Return the losses of task and restoration for the data preprocessor's ``inputs (N, 3, H, W)``.
 
-        Semi-supervised detectors call this, :meth:`predict` and :meth:`extract_feat` of their student and teacher;
-        without methods of its own those would be the task model's, past the restorer.
+        Semi-supervised detectors call this, :meth:`predict` and :meth:`extract_feat` of student and teacher. Without
+        these methods here, attribute lookup would find the task model's and bypass the restorer.
         """
         restored, groups = self.bridge(inputs, self.restorer)
         return self._losses(inputs, restored, groups, data_samples)
 
     def predict(self, inputs: Tensor, data_samples: Optional[list] = None, **options: Any) -> Any:
-        """Restore ``inputs (N, 3, H, W)`` and predict; ``options`` such as ``rescale`` are the task model's."""
+        """Restore ``inputs (N, 3, H, W)`` and predict; the task model gets ``options`` such as ``rescale``."""
         restored, groups = self.bridge(inputs, self.restorer)
         predict = self.task_model.predict if options else partial(self.task_model, mode='predict')
         outputs = predict(restored, data_samples, **options)
@@ -118,12 +122,12 @@ class JointModel(AttributeProxy, BaseModel):
         return outputs
 
     def extract_feat(self, inputs: Tensor) -> Any:
-        """The task model's features of ``inputs (N, 3, H, W)``, restored."""
+        """Return the task model's features of the restored ``inputs (N, 3, H, W)``."""
         return self.task_model.extract_feat(self.bridge(inputs, self.restorer)[0])
 
     def _losses(self, inputs: Tensor, restored: Tensor, groups: List[RestoredGroup], samples: list) -> Dict[str, Any]:
         targets = clean_targets(samples, groups, spatial_size(inputs))
-        raw = self._shown_raw(inputs)
+        raw = self._choose_raw(inputs)
         seen = torch.where(raw[:, None, None, None], inputs, restored) if raw.any() else restored
         states = random_state(seen.device)
         with FeatureTap(self.task_model) as tap:
@@ -133,8 +137,8 @@ class JointModel(AttributeProxy, BaseModel):
         losses.update(self.restoration_losses(groups, targets, features))
         return losses
 
-    def _shown_raw(self, inputs: Tensor) -> Tensor:
-        """Which images the task model sees unrestored; where none may be, no random number is drawn."""
+    def _choose_raw(self, inputs: Tensor) -> Tensor:
+        """Choose the images that the task model gets unrestored; at probability 0 no random number is drawn."""
         if self.raw_probability == 0:
             return torch.zeros(len(inputs), dtype=torch.bool, device=inputs.device)
         return torch.rand(len(inputs), device=inputs.device) < self.raw_probability
@@ -150,19 +154,19 @@ class JointModel(AttributeProxy, BaseModel):
     def _feature_pair(
         self, features: List[Tensor], seen: Tensor, targets: CleanTargets, raw: List[bool], states: List[Tensor]
     ) -> Optional[Tuple[List[Tensor], List[Tensor]]]:
-        """Features of the restored and of the clean images; None where no loss asks or no restored image has a twin."""
+        """Return features of restored and clean images, or None where no loss needs them or no clean image exists."""
         rows = [row for row, index in enumerate(targets.indices) if not raw[index]]
         if not self.restoration_losses.needs_features or not rows:
             return None
         indices = torch.tensor([targets.indices[row] for row in rows], device=seen.device)
         image, mask = targets.image[rows], targets.mask[rows] > 0
-        # Images without a clean twin keep their place, so that batch norms see a like batch; so does padding.
-        twins = torch.where(mask, self.bridge.from_rgb(image).to(seen.dtype), seen.detach()[indices])
-        clean = clean_features(self.task_model, seen.detach().index_copy(0, indices, twins), states)
+        # Images without a clean one stay in the batch, as does padding: batch norms then see a similar batch.
+        cleaned = torch.where(mask, self.bridge.from_rgb(image).to(seen.dtype), seen.detach()[indices])
+        clean = clean_features(self.task_model, seen.detach().index_copy(0, indices, cleaned), states)
         return [level[indices] for level in features], [level[indices] for level in clean]
 
     def _record_task_gradient(self, losses: Mapping[str, Any]) -> None:
-        """Note the norm of the task loss's gradient in the restorer, apart from that of the restoration losses."""
+        """Record the gradient norm of the task loss in the restorer, without the restoration losses."""
         weights = [weight for weight in self.restorer.parameters() if weight.requires_grad]
         if self.task_gradient_norms is None or not weights or not losses:
             return
@@ -181,13 +185,13 @@ def _scaled(value: Any, factor: float) -> Any:
 
 
 def _preprocessor_config(
-    task_model: Union[Mapping[str, Any], nn.Module], given: Optional[Mapping[str, Any]]
+    task_model: Union[Mapping[str, Any], nn.Module], fallback: Optional[Mapping[str, Any]]
 ) -> Mapping[str, Any]:
     own = task_model.get('data_preprocessor') if isinstance(task_model, Mapping) else None
-    preprocessor = given if own is None else own
+    preprocessor = fallback if own is None else own
     if preprocessor is None:
         raise ValueError(
-            'task_model: expected a config with its own `data_preprocessor`, from which mean, std and channel order '
-            'are read; for a model that is built already, give `data_preprocessor=` to JointModel'
+            'task_model: expected a config with its own `data_preprocessor`, for mean, std and channel order; '
+            'for a model instance pass `data_preprocessor=` to JointModel'
         )
     return preprocessor

@@ -1,4 +1,4 @@
-"""Put what the restorer saw and made beside the task model's predictions."""
+"""Add the restorer's outputs to the task model's predictions."""
 
 from typing import Any, Sequence, Tuple
 
@@ -8,10 +8,9 @@ from mmdapled.tasks.clean_targets import clean_image
 
 
 def attach_restoration(samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: Tuple[int, int]) -> None:
-    """Attach to each predicted sample the data fields ``restored_img``, ``heatmaps`` and ``degradation_levels``.
+    """Add the fields ``restored_img``, ``heatmaps`` and ``degradation_levels`` to each sample.
 
-    ``restored_img`` is RGB in [0, 1], ``(3, h, w)``, of the content alone; a ``gt_img`` is cut to the same content,
-    so that metrics compare like with like.
+    ``restored_img`` is RGB in [0, 1], ``(3, h, w)``, of the content alone; ``gt_img`` is cut to the same content.
     """
     for group in groups:
         height, width = group.size

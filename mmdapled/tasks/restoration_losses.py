@@ -1,4 +1,4 @@
-"""The restoration losses of a joint model: which of them gets what, group by group."""
+"""The restoration losses of a model, each with the inputs that it takes."""
 
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
@@ -17,8 +17,8 @@ class RestorationLosses(nn.Module):
     """Compute every configured loss over the samples that have a clean image.
 
     Args:
-        losses: name -> config of a loss. :class:`FeatureConsistencyLoss` gets task features, :class:`HeatmapLoss` true
-            maps and levels, every other one the restoration output, the clean image and the content mask.
+        losses: name -> config. :class:`FeatureConsistencyLoss` gets task features, :class:`HeatmapLoss` true maps and
+            levels, every other loss the restoration output, the clean image and the content mask.
     """
 
     def __init__(self, losses: Mapping[str, Mapping[str, Any]]) -> None:
@@ -32,7 +32,7 @@ class RestorationLosses(nn.Module):
         targets: CleanTargets,
         features: Optional[Tuple[List[Tensor], List[Tensor]]] = None,
     ) -> Dict[str, Tensor]:
-        """Losses by ``restorer.loss_NAME``, means over the samples with a clean image; zeros where there is none."""
+        """Return ``restorer.loss_NAME`` -> mean over the samples with a clean image, or zero where there is none."""
         pairs = [pair for group in groups if (pair := _matched(group, targets)) is not None]
         return {f'restorer.loss_{name}': self._one(loss, pairs, targets, features, groups)
                 for name, loss in self.losses.items()}  # fmt: skip
@@ -52,7 +52,7 @@ class RestorationLosses(nn.Module):
 
 
 def _matched(group: RestoredGroup, targets: CleanTargets) -> Optional[Tuple[RestorationOutput, List[int], Tuple]]:
-    """The group's outputs that have a clean image, and the rows of ``targets`` they belong to."""
+    """Return the group's outputs that have a clean image, their rows in ``targets`` and the size of the content."""
     inside = [place for place, index in enumerate(group.indices) if index in targets.indices]
     if not inside:
         return None
@@ -75,5 +75,5 @@ def _true_maps(targets: CleanTargets, rows: List[int]) -> Tuple[Tensor, Tensor]:
 
 
 def _zero(groups: Sequence[RestoredGroup]) -> Tensor:
-    """A zero that hangs on the restorer's output, so that every process of a DDP run reduces the same losses."""
+    """Return a zero connected to the restorer's output, so that all DDP ranks reduce the same losses."""
     return torch.stack([group.output.image.sum() * 0 for group in groups]).sum()

@@ -1,4 +1,4 @@
-"""A restorer trained for restoration alone."""
+"""A restorer that is trained for restoration alone."""
 
 from typing import Any, Dict, Mapping, Optional, Union
 
@@ -19,16 +19,16 @@ PREPROCESSOR = {'type': 'mmengine.ImgDataPreprocessor'}
 
 @MODELS.register_module()
 class RestorationModel(BaseModel):
-    """Train and evaluate a restorer on pairs; its checkpoint is what ``JointModel(restorer_checkpoint=)`` starts from.
+    """Model that trains and evaluates a restorer on pairs; ``JointModel(restorer_checkpoint=)`` takes its checkpoint.
 
     Args:
         restorer: config, name or instance of a restorer.
-        losses: name -> config of restoration losses; those on task features need a :class:`JointModel`.
+        losses: name -> config of restoration losses.
         restorer_checkpoint: weights of the restorer.
-        data_preprocessor: config; stacks BGR images in 0-255 if None.
+        data_preprocessor: its config; None stacks BGR images in [0, 255].
 
     Raises:
-        ValueError: a loss that needs task features.
+        ValueError: a loss on task features, which needs a :class:`JointModel`.
     """
 
     def __init__(
@@ -45,23 +45,23 @@ class RestorationModel(BaseModel):
         self.bridge = Bridge(preprocessor)
         self.restoration_losses = RestorationLosses(losses)
         if self.restoration_losses.needs_features:
-            raise ValueError('FeatureConsistencyLoss reads a task model: use JointModel(frozen_task=True) instead')
+            raise ValueError('FeatureConsistencyLoss needs a task model: use JointModel(frozen_task=True) instead')
 
     def forward(self, inputs: Tensor, data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
-        """Restore ``inputs (N, 3, H, W)``, as the data preprocessor made them.
+        """Restore the data preprocessor's ``inputs (N, 3, H, W)``.
 
         Raises:
-            ValueError: ``loss`` for a batch in which no sample has ``gt_img``.
+            ValueError: mode ``loss`` with a batch in which no sample has ``gt_img``.
         """
         restored, groups = self.bridge(inputs, self.restorer)
         if mode == 'tensor':
             return restored
-        samples, shape = data_samples or [], spatial_size(inputs)
+        samples, size = data_samples or [], spatial_size(inputs)
         if mode == 'predict':
-            attach_restoration(samples, groups, shape)
+            attach_restoration(samples, groups, size)
             return samples
-        targets = clean_targets(samples, groups, shape)
+        targets = clean_targets(samples, groups, size)
         if not targets.indices:
-            raise ValueError('restoration needs `gt_img` in its samples, got none; see PackRestorationInputs')
+            raise ValueError('data_samples: expected `gt_img`, as PackRestorationInputs adds it, got none')
         losses: Dict[str, Tensor] = self.restoration_losses(groups, targets)
         return losses

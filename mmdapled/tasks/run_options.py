@@ -1,4 +1,4 @@
-"""What ``tools/train.py`` and ``tools/test.py`` share: options, and the config that they describe."""
+"""Command-line options that ``tools/train.py`` and ``tools/test.py`` share, and the config that they define."""
 
 import argparse
 import os
@@ -11,26 +11,23 @@ from mmdapled.tasks.joint_config import WAYS, detector_config, put_in_front
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
-    """Add the config, mmdet's options that both tools have, and those that put a restorer in front."""
+    """Add the config, mmdet's common options and those that put a restorer in front."""
     parser.add_argument('config', help='config file, or one of an installed package: mmdet::yolox/yolox_nano_...py')
     parser.add_argument('--work-dir', help='folder of logs and checkpoints (default: work_dirs/CONFIG)')
     parser.add_argument('--launcher', choices=['none', 'pytorch', 'slurm', 'mpi'], default='none', help='job launcher')
     parser.add_argument('--local_rank', '--local-rank', type=int, default=0, help=argparse.SUPPRESS)
     ours = parser.add_argument_group("restorer in front of the config's model")
-    ours.add_argument('--restorer', help='its name, as `python -m mmdapled list` shows them: dapled-t, iat ...')
+    ours.add_argument('--restorer', help='name from `python -m mmdapled list`: dapled-t, iat ...')
     ours.add_argument('--restorer-checkpoint', help='weights of the restorer')
     ours.add_argument('--task-checkpoint', help="weights of the plain model, head sliced to the data set's classes")
-    ours.add_argument(
-        '--way', choices=WAYS, default='joint',
-        help='as a joint model, or as a drop-in for its data preprocessor or backbone',
-    )  # fmt: skip
+    ours.add_argument('--way', choices=WAYS, default='joint', help='joint model, or drop-in for one of its parts')
 
 
 def load_config(args: argparse.Namespace) -> Config:
-    """Read the config, override it, put the restorer in front, choose the work dir.
+    """Read the config, put the restorer in front, apply ``--cfg-options`` and set the work dir.
 
     Raises:
-        SystemExit: options that need ``--restorer`` without it; a config that does not exist.
+        SystemExit: no such config; ``--restorer-checkpoint`` without ``--restorer``; an unknown restorer.
     """
     os.environ.setdefault('LOCAL_RANK', str(args.local_rank))
     cfg = read_config(args.config)
@@ -54,12 +51,12 @@ def read_config(name: str) -> Config:
 
         return get_config(name)
     if not Path(name).is_file():
-        raise SystemExit(f"config: no file {name}; `python -m mmdapled list` shows ours, mmdet::FILE names mmdet's")
+        raise SystemExit(f"config: no file {name}; `python -m mmdapled list` lists ours, mmdet::FILE is one of mmdet's")
     return Config.fromfile(name)
 
 
 def require_parts(cfg: Config, parts: Sequence[str]) -> None:
-    """Check that the config has what a tool needs.
+    """Check that the config has the parts that a tool needs.
 
     Raises:
         SystemExit: a part is missing or None.
@@ -85,7 +82,7 @@ def _put_restorer(cfg: Config, args: argparse.Namespace) -> None:
 
 
 def dataset_classes(cfg: Config) -> object:
-    """Return the class names of the config's data, or None where the data set's type alone knows them."""
+    """Return the class names in the config's data set, or None where only the type of the data set knows them."""
     loaders = [cfg.get(f'{split}_dataloader') for split in ('train', 'val', 'test')]
     dataset: Any = next((loader.dataset for loader in loaders if loader), {})
     while 'metainfo' not in dataset and ('dataset' in dataset or 'datasets' in dataset):

@@ -1,4 +1,4 @@
-"""The task model's features: read while it computes its losses, and computed for clean images."""
+"""Features of the task model: read while it computes its losses, and computed for clean images."""
 
 from contextlib import contextmanager
 from typing import Any, Iterator, List, Sequence
@@ -9,7 +9,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 
 
 class FeatureTap:
-    """Keep what the neck (else the backbone) of ``task_model`` returned in its last forward, while open."""
+    """Context that keeps the output of the neck of ``task_model``, or of its backbone, in ``features``."""
 
     def __init__(self, task_model: Any) -> None:
         self.module = getattr(task_model, 'neck', None) or task_model.backbone
@@ -29,7 +29,7 @@ class FeatureTap:
 
 @contextmanager
 def kept_batch_statistics(model: nn.Module) -> Iterator[None]:
-    """Let batch norms use batch statistics as they do now, but leave their running ones as they are."""
+    """Keep the running statistics of batch norms in training mode, which go on using batch statistics."""
     norms = [module for module in model.modules() if isinstance(module, _BatchNorm) and module.training]
     momenta = [norm.momentum for norm in norms]
     for norm in norms:
@@ -42,14 +42,14 @@ def kept_batch_statistics(model: nn.Module) -> Iterator[None]:
 
 
 def random_state(device: torch.device) -> List[Tensor]:
-    """What torch draws its next random numbers from, on the CPU and on ``device``."""
+    """Return torch's RNG state on the CPU and, with CUDA, on ``device``."""
     states = [torch.get_rng_state()]
     return states + [torch.cuda.get_rng_state(device)] if device.type == 'cuda' else states
 
 
 @contextmanager
-def redrawn(states: Sequence[Tensor], device: torch.device) -> Iterator[None]:
-    """Draw again what was drawn after :func:`random_state`; afterwards the random numbers go on as if never here."""
+def restored_random_state(states: Sequence[Tensor], device: torch.device) -> Iterator[None]:
+    """Set the RNG to ``states`` of :func:`random_state` inside the context, and reset it afterwards."""
     with torch.random.fork_rng([device] if device.type == 'cuda' else []):
         torch.set_rng_state(states[0])
         for state in states[1:]:
@@ -58,12 +58,12 @@ def redrawn(states: Sequence[Tensor], device: torch.device) -> Iterator[None]:
 
 
 def clean_features(task_model: Any, inputs: Tensor, states: Sequence[Tensor]) -> Sequence[Tensor]:
-    """Features of normalised clean ``inputs (N, 3, H, W)``, without gradient and without a trace in the model.
+    """Return the features of normalised clean ``inputs (N, 3, H, W)``, without gradient or change of the model.
 
-    ``states`` is the :func:`random_state` before the features that they are compared with: stochastic depth and
-    dropout (SegFormer, Swin) then leave out the same, and equal images have equal features.
+    ``states`` is the :func:`random_state` before the features that they are compared with. Stochastic depth and dropout
+    (SegFormer, Swin) then drop the same parts, and equal images have equal features.
     """
-    same = redrawn(states, inputs.device)
+    same = restored_random_state(states, inputs.device)
     with torch.no_grad(), kept_batch_statistics(task_model), same, FeatureTap(task_model) as tap:
         task_model.extract_feat(inputs)
     return tap.features

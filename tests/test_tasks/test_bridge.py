@@ -12,7 +12,7 @@ YOLOX = dict(pad_value=114.0)
 
 
 class Swap(BaseRestorer):
-    """Keep what it was given; return a recognisable picture: red full, green and blue as they were."""
+    """Restorer that keeps its input in ``seen`` and returns it with red at its maximum."""
 
     def restore(self, image: Tensor) -> RestorationOutput:
         self.seen = image
@@ -31,7 +31,7 @@ def prepared(config, images):
 
 
 @pytest.mark.parametrize('config', [NORMALISED, YOLOX], ids=['normalised-rgb', 'raw-bgr'])
-def test_identity_gives_the_very_bits(config):
+def test_identity_is_bit_equal(config):
     inputs = prepared(config, bgr_batch([(40, 50), (33, 64)]))
     restored, _ = Bridge(config)(inputs, Identity())
     assert torch.equal(restored, inputs)
@@ -57,7 +57,7 @@ def test_padding_stays_padding():
     assert (restored[1, :, :, 30:] == 114).all() and not torch.equal(restored[1, :, :, :30], inputs[1, :, :, :30])
 
 
-def test_images_of_one_batch_get_what_they_would_get_alone():
+def test_images_of_a_batch_are_restored_as_if_alone():
     images = bgr_batch([(40, 50), (64, 64), (40, 50)])
     bridge, restorer = Bridge(NORMALISED), MODELS.build(dict(type='Gamma', gamma=0.5))
     together, _ = bridge(prepared({**NORMALISED, 'pad_size_divisor': 64}, images), restorer)
@@ -72,7 +72,7 @@ def test_from_rgb_inverts_to_rgb():
     assert torch.allclose(bridge.from_rgb(bridge.to_rgb(inputs)), inputs, atol=1e-5)
 
 
-def test_nested_preprocessor_is_looked_through():
+def test_innermost_preprocessor_is_read():
     bridge = Bridge(dict(type='MultiBranchDataPreprocessor', data_preprocessor=NORMALISED))
     assert bridge.is_rgb and torch.allclose(bridge.mean.flatten() * 255, torch.tensor(MEAN))
 

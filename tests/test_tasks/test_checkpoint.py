@@ -20,7 +20,7 @@ class Head(nn.Module):
 
 @pytest.fixture
 def warned(monkeypatch):
-    """The warnings that loading prints; mmengine's logger hides them from pytest."""
+    """Return the warnings that loading prints; mmengine's logger hides them from pytest."""
     messages = []
     monkeypatch.setattr(
         'mmdapled.tasks.checkpoint.print_log',
@@ -54,7 +54,6 @@ def test_background_row_is_kept_last(tmp_path):
 
 
 def test_box_per_class_is_taken_whole(tmp_path):
-    """R-CNN's regression has four rows per class, one class after the other."""
     from mmdet.models.roi_heads.bbox_heads import Shared2FCBBoxHead
 
     sizes = dict(in_channels=2, fc_out_channels=8, roi_feat_size=1)
@@ -73,7 +72,7 @@ def test_same_classes_load_as_they_are(tmp_path):
     assert torch.equal(target.classify.weight, source.classify.weight) and not report.sliced
 
 
-def test_class_that_the_file_does_not_know_raises(tmp_path):
+def test_class_that_the_file_lacks_raises(tmp_path):
     with pytest.raises(ValueError, match='bicycle'):
         load_task_checkpoint(Head(2), saved(tmp_path, Head(4), CLASSES=SOURCE), ('car', 'bicycle'))
 
@@ -96,7 +95,7 @@ def test_head_of_the_models_shape_is_loaded_as_it_is_and_other_names_warn(tmp_pa
 
 
 def test_file_without_classes_serves_mmdets_own_coco_classes(shared_data, warned):
-    """mmdet's list of COCO's names has underscores where its data set has spaces."""
+    # mmdet's list of COCO's names has underscores where its data set has spaces.
     from mmdet.datasets import CocoDataset
     from mmengine.hub import get_config
 

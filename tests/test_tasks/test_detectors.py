@@ -1,4 +1,4 @@
-"""A restorer in front of every detector of the list: identity is exact, gradients arrive, three ways in are one."""
+"""A restorer in front of every listed detector: identity is exact, gradients arrive, the three ways in agree."""
 
 import copy
 
@@ -16,14 +16,14 @@ SIZE = 128  # needs no padding
 
 @pytest.fixture(params=PARAMETERS, scope='module')
 def detector(request):
-    """Name, config and plain detector with random weights."""
+    """Return name, config and plain detector with random weights."""
     torch.manual_seed(0)
     return request.param, build_config(request.param), calibrated(build_detector(request.param), request.param)
 
 
 @torch.no_grad()
 def calibrated(model, name):
-    """The model with batch statistics of its own: without them a deep random one answers the same to every image."""
+    """Return the model with batch statistics of its own; without them a deep random one ignores its input."""
     norms = [module for module in model.modules() if isinstance(module, torch.nn.modules.batchnorm._BatchNorm)]
     for norm in norms:
         norm.momentum = 1.0
@@ -36,14 +36,14 @@ def calibrated(model, name):
 
 
 def joint(config, plain, restorer):
-    """A joint model whose task model has the weights of ``plain``."""
+    """Return a joint model whose task model has the weights of ``plain``."""
     model = MODELS.build(dict(type='JointModel', restorer=restorer, task_model=copy.deepcopy(config)))
     model.task_model.load_state_dict(plain.state_dict())
     return model.eval()
 
 
 def trained_restorer():
-    """dapled-t with nothing left at zero, so that it changes what it sees."""
+    """Return dapled-t without zero weights, so that it changes its input."""
     torch.manual_seed(1)
     restorer = MODELS.build(dict(type='DAPLED'))
     for weight in restorer.parameters():
@@ -54,18 +54,18 @@ def trained_restorer():
 
 @torch.no_grad()
 def detections(model, data):
-    """Boxes, scores and labels of every image."""
+    """Return boxes, scores and labels of every image."""
     results = model.test_step(copy.deepcopy(data))
     return [(r.pred_instances.bboxes, r.pred_instances.scores, r.pred_instances.labels) for r in results]
 
 
 def difference(a, b):
-    """Largest difference; equal infinities, which boxes of random weights may be, do not differ."""
+    """Return the largest difference; equal infinities, which random weights may predict, do not differ."""
     return float(torch.where(a == b, 0.0, (a - b).abs()).max())
 
 
 def largest_difference(first, second):
-    """Largest difference of any number in two lists of detections; infinite where they are not as many."""
+    """Return the largest difference between two lists of detections; infinite where their lengths differ."""
     differences = []
     for one, other in zip(first, second, strict=True):
         if any(a.shape != b.shape for a, b in zip(one, other, strict=True)):
@@ -102,7 +102,7 @@ def test_three_ways_in_give_the_same_detections(detector):
 
 
 def drop_in(way, config, plain, restorer):
-    """The plain detector with the restorer in its data preprocessor or its backbone."""
+    """Return the plain detector with the restorer in its data preprocessor or its backbone."""
     config = copy.deepcopy(config)
     preprocessor = config.data_preprocessor
     if way == 'preprocessor':

@@ -1,9 +1,9 @@
-"""What tools/test.py makes of a config, for both task libraries."""
+"""The options of tools/test.py change the config, for both task libraries."""
 
 import pytest
 from mmengine.config import Config
 
-from mmdapled.tasks.evaluation_options import TTA_MODELS, add_output, add_pictures, add_tta, flip_pipeline
+from mmdapled.tasks.evaluation_options import TTA_MODELS, add_drawings, add_output, add_tta, flip_pipeline
 
 
 def config(library, dataset='AnyDataset', **settings):
@@ -18,36 +18,36 @@ def config(library, dataset='AnyDataset', **settings):
     )  # fmt: skip
 
 
-def test_pictures_of_mmdet_go_to_its_hook():
+def test_drawings_of_mmdet_go_to_its_hook():
     cfg = config('mmdet')
-    add_pictures(cfg, False, 'out', 2)
+    add_drawings(cfg, False, 'out', 2)
     assert cfg.default_hooks.visualization == dict(
         type='mmdet.DetVisualizationHook', draw=True, show=False, wait_time=2, test_out_dir='out'
     )
     assert cfg.custom_hooks == [dict(type='RestorationVisualizationHook', out_dir='out/restoration')]
 
 
-def test_pictures_of_mmseg_go_to_its_visualizer_and_every_one_is_drawn():
+def test_drawings_of_mmseg_go_to_its_visualizer_and_every_image_is_drawn():
     cfg = config('mmseg')
     cfg.default_hooks.visualization = dict(type='SegVisualizationHook')
-    add_pictures(cfg, True, 'out', 2)
+    add_drawings(cfg, True, 'out', 2)
     hook = dict(type='SegVisualizationHook', draw=True, show=True, wait_time=2, interval=1)
     assert cfg.default_hooks.visualization == hook and cfg.visualizer.save_dir == 'out'
 
 
 @pytest.mark.parametrize('library', ['mmdet', 'mmseg'])
-def test_of_pictures_without_files_only_strips_are_drawn(library):
+def test_only_strips_are_drawn_of_images_without_files(library):
     cfg = config(library, 'NightStreetDataset')
-    add_pictures(cfg, False, 'out', 2)
+    add_drawings(cfg, False, 'out', 2)
     assert 'visualization' not in cfg.default_hooks and len(cfg.custom_hooks) == 1
 
 
 @pytest.mark.parametrize('library', ['mmdet', 'mmseg'])
-def test_pictures_need_no_visualizer_and_no_hooks_in_the_config(library):
+def test_drawings_need_no_visualizer_and_no_hooks_in_the_config(library):
     cfg = config(library)
     for part in ('default_hooks', 'visualizer'):
         cfg.pop(part)
-    add_pictures(cfg, False, 'out', 2)
+    add_drawings(cfg, False, 'out', 2)
     assert cfg.default_hooks.visualization.draw and cfg.visualizer.type.startswith(f'{library}.')
 
 
@@ -61,12 +61,12 @@ def test_predictions_of_mmdet_are_a_pickle_file_and_those_of_mmseg_a_folder():
 
 
 @pytest.mark.parametrize(('library', 'out'), [('mmdet', 'folder'), ('mmseg', 'found.pkl')])
-def test_a_file_for_a_folder_is_refused_and_the_other_way_round(library, out):
+def test_file_for_a_folder_is_refused_and_vice_versa(library, out):
     with pytest.raises(SystemExit, match='--out'):
         add_output(config(library), out)
 
 
-def test_a_run_of_mmseg_that_writes_nothing_is_refused():
+def test_mmseg_metrics_that_write_nothing_are_refused():
     cfg = config('mmseg')
     cfg.test_evaluator = [dict(type='PSNR')]
     with pytest.raises(SystemExit, match='IoUMetric'):
@@ -84,7 +84,7 @@ def test_the_model_is_wrapped_for_its_library(library, model):
     assert own.model.type == 'Mine' and own.test_dataloader.dataset.pipeline == [dict(type='My')]
 
 
-def test_views_are_those_of_every_data_set_in_a_wrapper():
+def test_every_data_set_in_a_wrapper_gets_its_own_views():
     cfg = config('mmdet')
     inner, other = cfg.test_dataloader.dataset, config('mmdet').test_dataloader.dataset
     other.pipeline = other.pipeline[:1] + other.pipeline[2:]
@@ -97,14 +97,14 @@ def test_views_are_those_of_every_data_set_in_a_wrapper():
 
 
 @pytest.mark.parametrize('scope', ['mmdet', 'mmengine'])
-def test_the_model_of_views_is_found_in_any_scope(scope):
+def test_tta_model_is_found_in_any_scope(scope):
     from mmengine.registry import MODELS, DefaultScope
 
     with DefaultScope.overwrite_default_scope(scope), MODELS.switch_scope_and_registry(None) as registry:
         assert registry.get(TTA_MODELS['mmdet']['type']).__name__ == 'DetTTAModel'
 
 
-def test_the_view_without_a_flip_is_first_and_night_comes_after_the_flip():
+def test_view_without_a_flip_comes_first_and_night_after_the_flip():
     load, views = flip_pipeline(config('mmdet').test_dataloader.dataset.pipeline)
     steps = [[step['type'] for step in steps] for steps in views['transforms']]
     assert load['type'] == 'LoadImageFromFile'

@@ -11,7 +11,7 @@ def config():
 
 
 @pytest.mark.parametrize('way', WAYS)
-def test_restorer_is_in_front_and_watched(way):
+def test_restorer_is_in_front_with_a_liveness_hook(way):
     cfg = put_in_front(config(), 'dapled-t', way)
     assert has_restorer(cfg)
     assert [hook['type'] for hook in cfg.custom_hooks] == ['EMAHook', 'LivenessHook']
@@ -30,7 +30,7 @@ def test_second_restorer_is_refused():
         put_in_front(put_in_front(config(), 'dapled-t'), 'dapled-t')
 
 
-def test_unknown_way_and_name_say_which_exist():
+def test_unknown_way_and_name_raise_with_the_known_ones():
     with pytest.raises(ValueError, match='joint'):
         put_in_front(config(), 'dapled-t', 'sideways')
     with pytest.raises(KeyError, match='dapled-t'):

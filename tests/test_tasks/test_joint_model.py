@@ -38,13 +38,13 @@ def test_untrained_dapled_changes_nothing():
     assert torch.equal(model(**inputs, mode='tensor'), model.task_model(**inputs, mode='tensor'))
 
 
-def test_without_clean_images_restoration_losses_are_zero_and_task_loss_counts():
+def test_restoration_losses_are_zero_without_clean_images():
     losses = losses_of(joint(losses=LOSSES), batch([(40, 50)] * 2))
     assert losses['loss_toy'] > 0
     assert all(losses[f'restorer.loss_{name}'] == 0 for name in LOSSES)
 
 
-def test_restoration_losses_are_means_over_the_images_with_a_clean_twin():
+def test_restoration_losses_are_means_over_the_images_with_a_clean_one():
     model = joint(losses=dict(charbonnier=dict(type='CharbonnierLoss')))
     data = batch([(40, 50), (64, 64), (40, 50)], clean=(0, 1))
     expected = []
@@ -66,10 +66,8 @@ def test_every_loss_trains_the_restorer():
 
 
 def test_feature_consistency_of_a_clean_input_is_zero_and_leaves_batch_statistics_alone():
-    model, data = (
-        joint(losses=dict(consistency=dict(type='FeatureConsistencyLoss'))),
-        batch([(64, 64)] * 2, clean=(0, 1)),
-    )
+    model = joint(losses=dict(consistency=dict(type='FeatureConsistencyLoss')))
+    data = batch([(64, 64)] * 2, clean=(0, 1))
     data['inputs'] = [sample.gt_img.clone() for sample in data['data_samples']]
     model.train()
     before = copy.deepcopy(model.task_model)
@@ -89,7 +87,7 @@ def test_task_loss_weight_scales_the_task_loss_alone():
     assert losses_of(half, data)['loss_toy'].item() == pytest.approx(losses_of(full, data)['loss_toy'].item() / 2)
 
 
-def test_raw_probability_one_shows_the_task_model_the_raw_image():
+def test_raw_probability_one_gives_the_task_model_the_raw_image():
     model = joint(dict(type='Gamma', gamma=0.3), raw_probability=1.0)
     plain, data = copy.deepcopy(model.task_model), batch([(40, 50)])
     raw = plain.train()(**plain.data_preprocessor(copy.deepcopy(data), True), mode='loss')['loss_toy']
@@ -105,7 +103,7 @@ def test_without_raw_images_the_task_model_draws_the_random_numbers_of_a_plain_r
     assert torch.equal(torch.get_rng_state(), before)
 
 
-def test_predictions_carry_what_was_restored_cut_to_the_content():
+def test_predictions_have_the_restored_image_cut_to_the_content():
     model = joint().eval()
     result = model.test_step(batch([(40, 50)], clean=(0,)))[0]
     assert result.restored_img.shape == result.gt_img.shape == (3, 40, 50)
@@ -130,7 +128,7 @@ def test_attributes_of_the_task_model_are_reached():
         _ = model.no_such_attribute
 
 
-def test_task_gradient_is_noted_apart_from_restoration_losses():
+def test_task_gradient_is_recorded_without_restoration_losses():
     model = joint(losses=dict(charbonnier=dict(type='CharbonnierLoss', loss_weight=1e6)))
     model.task_gradient_norms = []
     losses_of(model, batch([(40, 50)], clean=(0,)))
@@ -163,7 +161,7 @@ def test_task_model_without_preprocessor_raises():
         MODELS.build(dict(type='JointModel', restorer=dict(type='Identity'), task_model=config))
 
 
-def test_the_task_models_own_preprocessor_counts_before_one_that_a_runner_hands_in():
+def test_the_task_models_own_preprocessor_takes_precedence_over_the_runners():
     given = {**PREPROCESSOR, 'mean': [0, 0, 0], 'pad_size_divisor': 64}
     assert joint(data_preprocessor=given).data_preprocessor.pad_size_divisor == PREPROCESSOR['pad_size_divisor']
     config = toy_config()

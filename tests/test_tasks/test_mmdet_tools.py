@@ -1,4 +1,4 @@
-"""What mmdet and mmengine offer around a model works around a joint model: EMA, DetInferencer, TTA, the visualizer."""
+"""A joint model works with EMA, DetInferencer, TTA and the visualizer of mmdet and mmengine."""
 
 import copy
 
@@ -19,7 +19,7 @@ CLASSES = ('car', 'person', 'bicycle')
 
 
 class FinalWeights(Hook):
-    """Keep the weights that the last training iteration left."""
+    """Keep the weights after the last training iteration."""
 
     def after_train_iter(self, runner, *args, **kwargs):
         self.weights = copy.deepcopy(runner.model.restorer.state_dict())
@@ -44,7 +44,7 @@ def test_ema_averages_the_restorer_with_the_task_model(tmp_path):
 
 @pytest.fixture
 def joint_config():
-    """A joint model of a small YOLOX that reports whatever it sees, with mmdet's own test pipeline."""
+    """Return the config of a joint model of a small YOLOX without score threshold, with mmdet's test pipeline."""
     detector = build_config('yolox')
     pipeline = [
         dict(type='LoadImageFromFile', backend_args=None),
@@ -65,7 +65,7 @@ def joint_config():
 
 
 def checkpoint(config, file):
-    """Save a seeded joint model as mmdet saves one; return the model."""
+    """Save a seeded joint model in mmdet's format; return the model."""
     torch.manual_seed(0)
     model = MODELS.build(config.model)
     meta = dict(dataset_meta=dict(CLASSES=CLASSES, PALETTE=[(255, 0, 0), (0, 255, 0), (0, 0, 255)]))

@@ -1,4 +1,4 @@
-"""What mmseg offers around a model works around a joint model: MMSegInferencer, TTA, classes by name."""
+"""A joint model works with MMSegInferencer and TTA of mmseg; heads are sliced by class name."""
 
 import copy
 
@@ -22,7 +22,7 @@ BRIGHTENER = dict(type='Gamma', gamma=0.4)
 
 @pytest.fixture(scope='module')
 def segformer():
-    """Model config of a small SegFormer of three classes."""
+    """Return the model config of a small SegFormer with three classes."""
     config = build_config('segformer')
     config.decode_head.num_classes = len(CLASSES)
     return config
@@ -56,7 +56,7 @@ def test_inferencer_restores_predicts_and_draws(tmp_path, segformer):
     assert cv2.imread(str(tmp_path / 'out' / 'vis' / 'night.png')).shape == image.shape
 
 
-def test_tta_merges_the_answers_to_restored_views(segformer):
+def test_tta_merges_the_predictions_for_restored_views(segformer):
     torch.manual_seed(0)
     model = MODELS.build(dict(type='JointModel', restorer=BRIGHTENER, task_model=copy.deepcopy(segformer)))
     tta = MODELS.build(dict(type='mmseg.SegTTAModel', module=model)).eval()

@@ -11,11 +11,11 @@ def model(**kwargs):
     return MODELS.build(dict(type='RestorationModel', **{'restorer': dict(type='DAPLED'), 'losses': LOSSES, **kwargs}))
 
 
-def test_loss_is_the_pixel_loss_of_night_and_day_and_trains():
+def test_loss_is_the_pixel_loss_of_night_and_clean_image_and_trains():
     network, data = model(), batch([(40, 50)], clean=(0,))
-    night, day = data['inputs'][0].float() / 255, data['data_samples'][0].gt_img.float() / 255
+    night, clean = data['inputs'][0].float() / 255, data['data_samples'][0].gt_img.float() / 255
     loss = network(**network.data_preprocessor(data, True), mode='loss')['restorer.loss_charbonnier']
-    assert loss.item() == pytest.approx(((night - day).square() + 1e-6).sqrt().mean().item(), rel=1e-4)
+    assert loss.item() == pytest.approx(((night - clean).square() + 1e-6).sqrt().mean().item(), rel=1e-4)
     loss.backward()
     assert any(weight.grad is not None and weight.grad.any() for weight in network.parameters())
 

@@ -7,7 +7,7 @@ CARS = dict(type='CocoDataset', metainfo=dict(classes=('car',)))
 
 
 @pytest.mark.parametrize('split', ['train', 'val', 'test'])
-def test_classes_are_those_of_the_data_that_the_config_has(split):
+def test_classes_are_those_of_the_first_data_set_of_the_config(split):
     assert dataset_classes(Config({f'{split}_dataloader': dict(dataset=CARS)})) == ('car',)
     wrapped = dict(type='RepeatDataset', dataset=dict(type='ConcatDataset', datasets=[CARS]))
     assert dataset_classes(Config({f'{split}_dataloader': dict(dataset=wrapped)})) == ('car',)

@@ -1,4 +1,4 @@
-"""A restorer in front of models of mmseg: identity is exact, gradients arrive, three ways in are one."""
+"""A restorer in front of models of mmseg: identity is exact, gradients arrive, the three ways in agree."""
 
 import copy
 
@@ -21,7 +21,7 @@ SLIDE = ConfigDict(mode='slide', crop_size=(64, 64), stride=(32, 64))
 
 @pytest.fixture(params=PARAMETERS, scope='module')
 def plain(request):
-    """Config and plain model with random weights and batch statistics of its own."""
+    """Return config and plain model with random weights and batch statistics of its own."""
     torch.manual_seed(0)
     config = build_config(request.param)
     return config, calibrated(build_segmenter(config), request.param not in NO_TENSOR_MODE)
@@ -29,7 +29,7 @@ def plain(request):
 
 @torch.no_grad()
 def calibrated(model, has_tensor_mode=True):
-    """The model with batch statistics of its own: without them a deep random one answers the same to every image."""
+    """Return the model with batch statistics of its own; without them a deep random one ignores its input."""
     for module in model.modules():
         if isinstance(module, torch.nn.modules.batchnorm._BatchNorm):
             module.momentum = 1.0
@@ -39,7 +39,7 @@ def calibrated(model, has_tensor_mode=True):
 
 
 def trained_restorer():
-    """dapled-t with nothing left at zero, so that it changes what it sees."""
+    """Return dapled-t without zero weights, so that it changes its input."""
     torch.manual_seed(1)
     restorer = MODELS.build(dict(type='DAPLED'))
     for weight in restorer.parameters():
@@ -49,7 +49,7 @@ def trained_restorer():
 
 
 def in_front(way, plain, restorer):
-    """A model with the weights of the plain one and the restorer in front."""
+    """Return a model with the weights of the plain one and the restorer in front."""
     config, weights = copy.deepcopy(plain[0]), plain[1].state_dict()
     part = dict(restorer=restorer, data_preprocessor=config.data_preprocessor)
     if way == 'joint':
@@ -69,24 +69,24 @@ def in_front(way, plain, restorer):
 
 
 @torch.no_grad()
-def answers(model, data):
-    """Logits and labels, or depth, of every image."""
+def predictions(model, data):
+    """Return logits and labels, or depth, of every image."""
     fields = ('seg_logits', 'pred_sem_seg', 'pred_depth_map')
     samples = model.test_step(copy.deepcopy(data))
     return [torch.cat([sample.get(field).data.float() for field in fields if field in sample]) for sample in samples]
 
 
 def largest_difference(first, second):
-    """Largest difference of any number in the answers to a batch."""
+    """Return the largest difference between two predictions of a batch."""
     return max(float((one - other).abs().max()) for one, other in zip(first, second, strict=True))
 
 
 @pytest.mark.parametrize('way', WAYS)
-def test_identity_in_front_gives_the_plain_answers(plain, way):
+def test_identity_in_front_gives_the_plain_predictions(plain, way):
     data = sample_inputs()
-    expected = answers(plain[1], data)
+    expected = predictions(plain[1], data)
     assert expected[0].std() > 1e-3 and not torch.equal(*expected)
-    assert largest_difference(expected, answers(in_front(way, plain, dict(type='Identity')), data)) == 0
+    assert largest_difference(expected, predictions(in_front(way, plain, dict(type='Identity')), data)) == 0
 
 
 @pytest.mark.parametrize('way', WAYS)
@@ -104,7 +104,7 @@ def test_identity_in_front_gives_the_plain_losses_and_tensors(plain, way, reques
 
 
 def first_tensor(value):
-    """The first tensor in nested lists and dictionaries."""
+    """Return the first tensor in nested lists and dictionaries."""
     while not isinstance(value, torch.Tensor):
         value = next(iter(value.values())) if isinstance(value, dict) else value[0]
     return value
@@ -119,35 +119,35 @@ def test_gradient_of_the_task_loss_reaches_the_restorer(plain):
     assert sum(gradient.any() for gradient in gradients) > 0.8 * len(gradients)
 
 
-def test_three_ways_in_give_the_same_answers(plain):
+def test_three_ways_in_give_the_same_predictions(plain):
     data, restorer = sample_inputs(), trained_restorer()
-    by_joint = answers(in_front('joint', plain, restorer), data)
-    assert largest_difference(by_joint, answers(plain[1], data)) > 1e-3
+    by_joint = predictions(in_front('joint', plain, restorer), data)
+    assert largest_difference(by_joint, predictions(plain[1], data)) > 1e-3
     for way in WAYS[1:]:
-        assert largest_difference(by_joint, answers(in_front(way, plain, restorer), data)) <= 1e-4
+        assert largest_difference(by_joint, predictions(in_front(way, plain, restorer), data)) <= 1e-4
 
 
 @pytest.fixture(scope='module')
 def segformer():
-    """Config and plain SegFormer."""
+    """Return config and plain SegFormer."""
     torch.manual_seed(0)
     config = build_config('segformer')
     return config, calibrated(build_segmenter(config))
 
 
 @pytest.mark.parametrize('way', WAYS)
-def test_identity_is_exact_in_slide_mode_too(segformer, way):
+def test_identity_is_exact_in_slide_mode(segformer, way):
     config = copy.deepcopy(segformer[0])
     config.test_cfg = SLIDE
     plain = build_segmenter(config)
     plain.load_state_dict(segformer[1].state_dict())
     data, sliding = sample_inputs(), (config, plain.eval())
-    expected = answers(plain, data)
-    assert largest_difference(expected, answers(segformer[1], data)) > 1e-4
-    assert largest_difference(expected, answers(in_front(way, sliding, dict(type='Identity')), data)) == 0
+    expected = predictions(plain, data)
+    assert largest_difference(expected, predictions(segformer[1], data)) > 1e-4
+    assert largest_difference(expected, predictions(in_front(way, sliding, dict(type='Identity')), data)) == 0
 
 
-def test_slide_mode_restores_the_image_once_but_in_a_backbone_each_window(segformer):
+def test_slide_mode_restores_the_image_once_but_a_backbone_each_window(segformer):
     config = copy.deepcopy(segformer[0])
     config.test_cfg = SLIDE
     sizes = {}
@@ -155,7 +155,7 @@ def test_slide_mode_restores_the_image_once_but_in_a_backbone_each_window(segfor
         model, sizes[way] = in_front(way, (config, segformer[1]), trained_restorer()), []
         restorer = next(module for name, module in model.named_modules() if name.endswith('restorer'))
         restorer.register_forward_hook(lambda _, inputs, __, seen=sizes[way]: seen.append(tuple(inputs[0].shape[2:])))
-        answers(model, sample_inputs())
+        predictions(model, sample_inputs())
     assert sizes == dict(joint=[(96, 128)], preprocessor=[(96, 128)], backbone=[(64, 64)] * 4)
 
 
@@ -173,7 +173,7 @@ def test_padding_stays_padding_and_is_ignored(segformer):
     assert (batch['data_samples'][0].gt_sem_seg.data[:, 80:] == 255).all()
 
 
-def test_predictions_carry_what_was_restored_cut_to_the_content(segformer):
+def test_predictions_have_the_restored_image_cut_to_the_content(segformer):
     config = copy.deepcopy(segformer[0])
     config.data_preprocessor.test_cfg = dict(size_divisor=64)
     model = in_front('joint', (config, segformer[1]), trained_restorer())
@@ -187,7 +187,7 @@ def test_predictions_carry_what_was_restored_cut_to_the_content(segformer):
         assert (sample.restored_img - image.flip(0) / 255).abs().mean() > 1e-3
 
 
-def test_segmenters_hand_their_pretrained_to_the_wrapped_backbone():
+def test_segmenters_pass_pretrained_to_the_wrapped_backbone():
     config = build_config('deeplabv3plus', pretrained='weights/resnet18.pth')
     config.backbone = ConfigDict(type='RestoringBackbone', restorer=dict(type='Identity'), backbone=config.backbone,
                                  data_preprocessor=config.data_preprocessor)  # fmt: skip

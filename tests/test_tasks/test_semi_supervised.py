@@ -1,4 +1,4 @@
-"""mmdet's semi-supervised detector with joint models as student and teacher: neither gets past its restorer."""
+"""Joint models as student and teacher of mmdet's semi-supervised detector: neither bypasses its restorer."""
 
 import copy
 import json
@@ -29,7 +29,7 @@ def mmdet_scope():
 
 
 def model_config(restorer=None, **kwargs):
-    """The config's model, from no file, whose random teacher's boxes all count."""
+    """Return the config's model without checkpoint and thresholds, so that all boxes of its random teacher count."""
     model = Config.fromfile(CONFIG).model
     for name, value in dict(restorer=restorer or dict(type='DAPLED'), task_checkpoint=None, **kwargs).items():
         model.detector[name] = value
@@ -46,7 +46,7 @@ def built(restorer=None, **kwargs):
 
 
 def plain_twin(model):
-    """The semi-supervised model of the plain arm, with the joint one's weights."""
+    """Return the semi-supervised model of the plain arm, with the weights of the joint one."""
     config = model_config()
     plain = MODELS.build({**config, 'detector': config.detector.task_model})
     for part in ('student', 'teacher'):
@@ -66,7 +66,7 @@ def sample(clean=False):
 
 
 def branches(seed):
-    """What one labelled and one unlabelled image become in a loader of batch size 2."""
+    """Return a batch of one labelled and one unlabelled image, as a loader of batch size 2 gives it."""
     generator = torch.Generator().manual_seed(seed)
     images = [torch.randint(0, 200, (3, SIDE, SIDE), dtype=torch.uint8, generator=generator) for _ in range(2)]
     inputs = dict(sup=[images[0], None], unsup_teacher=[None, images[1]], unsup_student=[None, images[1].flip(0)])
@@ -95,7 +95,7 @@ def test_each_branchs_task_loss_trains_the_students_restorer_alone(branch):
     assert gradient_norm(model.teacher) == 0
 
 
-def test_pseudo_boxes_are_of_the_image_that_the_teachers_restorer_made():
+def test_pseudo_boxes_come_from_the_image_of_the_teachers_restorer():
     model = built(dict(type='Identity'))
     data = model.data_preprocessor(branches(0), True)
 
@@ -148,7 +148,7 @@ def test_restorer_sees_rgb_and_the_detector_bgr_up_to_255():
 
 
 class Branches(torch.utils.data.Dataset):
-    """Labelled and unlabelled images in turn, of two branches each."""
+    """Labelled and unlabelled images alternately."""
 
     metainfo = dict(classes=('person', 'bicycle', 'car'))
 
@@ -186,12 +186,12 @@ def test_run_moves_the_teacher_after_the_student_and_finds_both_restorers_alive(
 
     update.momentum_update = noted
     runner.train()
-    figures = json.loads((tmp_path / 'liveness.json').read_text())['train']
-    assert set(figures) == {'student.restorer', 'teacher.restorer'}
-    assert not any(found['problems'] for found in figures.values())
-    # Twice in an iteration: the loss of labelled and that of pseudo-labelled images.
-    assert len(figures['student.restorer']['task_gradient_norms']) == 4
-    assert min(figures['student.restorer']['task_gradient_norms']) > 0
+    recorded = json.loads((tmp_path / 'liveness.json').read_text())['train']
+    assert set(recorded) == {'student.restorer', 'teacher.restorer'}
+    assert not any(found['problems'] for found in recorded.values())
+    # Two per iteration: for the loss of labelled images and for that of pseudo-labelled ones.
+    assert len(recorded['student.restorer']['task_gradient_norms']) == 4
+    assert min(recorded['student.restorer']['task_gradient_norms']) > 0
     assert [momentum for momentum, _ in steps] == [1, 0.25, 0.25]
     start = steps[0][1]
     for name, value in model.teacher.state_dict().items():
@@ -205,7 +205,7 @@ def test_run_moves_the_teacher_after_the_student_and_finds_both_restorers_alive(
 
 
 @pytest.mark.parametrize('method', ['loss', 'predict'])
-def test_a_method_that_is_the_task_models_stops_the_run(tmp_path, monkeypatch, method):
+def test_method_of_the_task_model_instead_of_the_joint_one_stops_the_run(tmp_path, monkeypatch, method):
     monkeypatch.setattr(
         JointModel, method, lambda self, *args, **options: getattr(self.task_model, method)(*args, **options)
     )

@@ -1,4 +1,4 @@
-"""Features of restored and clean images are comparable: same batch statistics, same dropout, no trace left."""
+"""Features of restored and clean images are comparable: same batch statistics, same dropout, no side effects."""
 
 import torch
 from toy_detector import batch, toy_config
@@ -8,7 +8,7 @@ from mmdapled.tasks.task_features import FeatureTap, clean_features, random_stat
 
 
 def stochastic_model():
-    """A task model whose backbone drops channels at random, as stochastic depth drops blocks."""
+    """Return a task model whose backbone drops channels at random, as stochastic depth drops blocks."""
     model = MODELS.build(toy_config()).train()
     model.backbone.append(torch.nn.Dropout2d(0.5))
     return model
@@ -19,12 +19,12 @@ def test_equal_images_have_equal_features_whatever_is_dropped():
     states = random_state(inputs.device)
     with FeatureTap(model) as tap:
         model.extract_feat(inputs)
-    torch.rand(7)  # what the heads and the losses draw
+    torch.rand(7)  # stands for the draws of heads and losses
     assert torch.equal(clean_features(model, inputs, states)[0], tap.features[0])
     assert not torch.equal(clean_features(model, inputs, random_state(inputs.device))[0], tap.features[0])
 
 
-def test_random_numbers_go_on_as_if_never_drawn_again():
+def test_random_state_afterwards_is_unchanged():
     model, inputs = stochastic_model(), torch.rand(1, 3, 32, 32)
     states = random_state(inputs.device)
     expected = torch.rand(4)
