@@ -1,4 +1,4 @@
-"""Pictures of what the restorer does: night | heatmaps | restored | boxes | ground truth."""
+"""Drawings of the restorer's work: night | heatmaps | restored | boxes | ground truth."""
 
 from .drawing import Boxes
 from .panel import restoration_strip

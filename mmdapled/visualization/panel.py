@@ -1,6 +1,6 @@
 """One strip per image: night | heatmaps | restored | boxes | ground truth."""
 
-from typing import List, Optional, Sequence, Tuple
+from typing import Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -21,22 +21,22 @@ def restoration_strip(
     height: Optional[int] = None,
     more: Sequence[Tuple[str, np.ndarray]] = (),
 ) -> np.ndarray:
-    """Draw what happened to one image, as a uint8 RGB picture.
+    """Draw the panels of one image side by side, as uint8 RGB.
 
-    Panels without content are left out: heatmaps that the restorer doesn't estimate, boxes and truth not given.
+    Panels without content are left out: heatmaps that the restorer does not estimate, boxes and truth not given.
 
     Args:
-        night: what the restorer got, uint8 RGB ``(H, W, 3)``.
-        output: what it returned for it, N = 1.
-        boxes: predictions, drawn on the restored picture, in pixels of ``night``.
-        gt_boxes: true boxes, drawn on ``clean``, or on ``night`` where that is not given.
-        clean: the picture by day, uint8 RGB of any size.
-        names: of the K heatmaps.
-        height: of a panel in pixels; that of ``night`` when not given.
-        more: further panels, title and uint8 RGB picture of any size.
+        night: the restorer's input, uint8 RGB ``(H, W, 3)``.
+        output: the restorer's output, N = 1.
+        boxes: predictions in pixels of ``night``, drawn on the restored image.
+        gt_boxes: true boxes in pixels of ``night``, drawn on ``clean`` or, without it, on ``night``.
+        clean: the clean image, uint8 RGB of any size.
+        names: names of the K heatmaps.
+        height: height of a panel in pixels; by default that of ``night``.
+        more: titles and uint8 RGB images, of any size, of further panels.
 
     Raises:
-        ValueError: ``night`` is not uint8 RGB, or ``output`` holds another number of images than one.
+        ValueError: ``night`` is not uint8 RGB, or ``output`` has more than one image.
     """
     _check(night, output)
     size = _panel_size(night, height)
@@ -53,15 +53,17 @@ def restoration_strip(
     if gt_boxes is not None or clean is not None:
         truth = resize(night if clean is None else clean, size)
         panels.append(('ground truth', draw_boxes(truth, _scaled(gt_boxes or Boxes(np.zeros((0, 4))), scale))))
-    panels += [(title, resize(picture, size)) for title, picture in more]
-    return _side_by_side([titled(picture, title) for title, picture in panels])
+    panels += [(title, resize(image, size)) for title, image in more]
+    drawn = [titled(image, title) for title, image in panels]
+    gap = np.full((len(drawn[0]), GAP, 3), 255, np.uint8)
+    return np.concatenate([part for panel in drawn for part in (gap, panel)][1:], axis=1)
 
 
 def _check(night: np.ndarray, output: RestorationOutput) -> None:
     if night.dtype != np.uint8 or night.ndim != 3 or night.shape[2] != 3:
         raise ValueError(f'night: expected uint8 RGB (H, W, 3), got {night.dtype} {night.shape}')
     if len(output.image) != 1:
-        raise ValueError(f'output: expected one image, got a batch of {len(output.image)}; draw them one by one')
+        raise ValueError(f'output: expected one image, got a batch of {len(output.image)}; draw each by itself')
 
 
 def _panel_size(night: np.ndarray, height: Optional[int]) -> Tuple[int, int]:
@@ -72,9 +74,3 @@ def _panel_size(night: np.ndarray, height: Optional[int]) -> Tuple[int, int]:
 
 def _scaled(boxes: Boxes, scale: float) -> Boxes:
     return Boxes(np.asarray(boxes.corners, dtype=float) * scale, boxes.texts, boxes.classes)
-
-
-def _side_by_side(pictures: List[np.ndarray]) -> np.ndarray:
-    gap = np.full((pictures[0].shape[0], GAP, 3), 255, np.uint8)
-    separated = [part for picture in pictures for part in (gap, picture)][1:]
-    return np.concatenate(separated, axis=1)

@@ -1,8 +1,8 @@
-"""Show the restored picture during validation and test: mmdet's own hook reads the dark file from disk again."""
+"""Draw the restored image during validation and test; mmdet's own hook reads the night image from disk again."""
 
 import warnings
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, List, Optional, Sequence
 
 import numpy as np
 from mmengine.hooks import Hook
@@ -21,15 +21,15 @@ from mmdapled.visualization.pixel_maps import pixel_panels
 class RestorationVisualizationHook(Hook):
     """Draw :func:`restoration_strip` for every ``interval``-th sample of a validation or test run.
 
-    Boxes, classes of pixels and depth are drawn where a sample has them. Strips go to the runner's visualizer and, as
-    PNG, to ``out_dir``. It reads what JointModel attaches to predictions; where that is missing it warns once and draws
-    nothing. Pictures of test-time augmentation are not drawn.
+    Boxes, pixel classes and depth are drawn where a sample has them. Strips go to the runner's visualizer and, as PNG,
+    to ``out_dir``. The restored image is read from the predictions of a JointModel; without it the hook warns once and
+    draws nothing. Images of test-time augmentation are not drawn.
 
     Args:
-        interval: draw one sample of this many.
+        interval: draw one sample of this many; each epoch draws the same ones.
         score_thr: lowest score of a box that is drawn.
-        out_dir: folder of the PNG files, relative to the run's log folder; none are written when not given.
-        height: of a panel in pixels; that of the picture when not given.
+        out_dir: folder of the PNG files, relative to the run's log folder; by default none are written.
+        height: height of a panel in pixels; by default that of the image.
 
     Raises:
         ValueError: ``interval`` below 1.
@@ -40,35 +40,19 @@ class RestorationVisualizationHook(Hook):
     ) -> None:
         if interval < 1:
             raise ValueError(f'interval: expected at least 1, got {interval}')
-        self.interval = interval
-        self.score_thr = score_thr
-        self.out_dir = out_dir
-        self.height = height
-        self._seen = 0
-        self._warned = False
+        self.interval, self.score_thr, self.out_dir, self.height = interval, score_thr, out_dir, height
+        self._seen, self._warned = 0, False
 
-    def before_val_epoch(self, runner: Runner) -> None:
-        """Count samples afresh, so that each epoch shows the same ones."""
-        self._seen = 0
+    def _before_epoch(self, runner: Runner, mode: str = 'train') -> None:
+        if mode != 'train':
+            self._seen = 0
 
-    def before_test_epoch(self, runner: Runner) -> None:
-        """Count samples afresh."""
-        self._seen = 0
-
-    def after_val_iter(
-        self, runner: Runner, batch_idx: int, data_batch: Any = None, outputs: Optional[Sequence[Any]] = None
+    def _after_iter(
+        self, runner: Runner, batch_idx: int, data_batch: Any = None, outputs: Any = None, mode: str = 'train'
     ) -> None:
-        """Draw the batch's chosen samples."""
-        self._draw_batch(runner, data_batch, outputs or [])
-
-    def after_test_iter(
-        self, runner: Runner, batch_idx: int, data_batch: Any = None, outputs: Optional[Sequence[Any]] = None
-    ) -> None:
-        """Draw the batch's chosen samples."""
-        self._draw_batch(runner, data_batch, outputs or [])
-
-    def _draw_batch(self, runner: Runner, data_batch: Dict[str, Any], samples: Sequence[Any]) -> None:
-        for night, sample in zip(data_batch['inputs'], samples, strict=False):
+        if mode == 'train':
+            return
+        for night, sample in zip(data_batch['inputs'], outputs or [], strict=False):
             index, self._seen = self._seen, self._seen + 1
             if index % self.interval == 0 and isinstance(night, Tensor) and self._is_restored(sample):
                 self._draw(runner, index, night, sample)
@@ -77,7 +61,9 @@ class RestorationVisualizationHook(Hook):
         if 'restored_img' in sample:
             return True
         if not self._warned:
-            warnings.warn('no `restored_img` in the predictions, nothing to draw; use JointModel', stacklevel=2)
+            warnings.warn(
+                'predictions: expected `restored_img` of a JointModel, got none; nothing is drawn', stacklevel=2
+            )
             self._warned = True
         return False
 
@@ -101,7 +87,7 @@ def sample_strip(
     height: Optional[int] = None,
     palette: Optional[Sequence] = None,
 ) -> np.ndarray:
-    """Draw a strip from the loader's uint8 BGR image ``(3, H, W)`` and the data sample that a JointModel predicted."""
+    """Draw a strip from the loader's uint8 BGR image ``(3, H, W)`` and the data sample of a JointModel."""
     rows, columns = sample.restored_img.shape[-2:]
     output = RestorationOutput(
         sample.restored_img[None],
@@ -110,15 +96,9 @@ def sample_strip(
     )
     dark = to_array(night.flip(0).byte())[:rows, :columns]
     clean = to_array(sample.gt_img.flip(0).byte()) if 'gt_img' in sample else None
-    return restoration_strip(
-        dark,
-        output,
-        _predictions(sample, classes, score_thr),
-        _truth(sample, classes),
-        clean,
-        height=height,
-        more=pixel_panels(sample, to_array(to_uint8(sample.restored_img)), dark if clean is None else clean, palette),
-    )
+    more = pixel_panels(sample, to_array(to_uint8(sample.restored_img)), dark if clean is None else clean, palette)
+    boxes, gt_boxes = _predictions(sample, classes, score_thr), _truth(sample, classes)
+    return restoration_strip(dark, output, boxes, gt_boxes, clean, height=height, more=more)
 
 
 def _predictions(sample: Any, classes: Sequence[str], score_thr: float) -> Optional[Boxes]:
@@ -131,7 +111,7 @@ def _predictions(sample: Any, classes: Sequence[str], score_thr: float) -> Optio
 
 
 def _truth(sample: Any, classes: Sequence[str]) -> Optional[Boxes]:
-    """Find the true boxes, in the original picture's pixels as evaluation takes them."""
+    """Return the true boxes, which evaluation has in pixels of the original image, in pixels of the input."""
     raw = getattr(sample, 'instances', None)
     if raw:
         labels = [instance['bbox_label'] for instance in raw]
@@ -145,7 +125,7 @@ def _truth(sample: Any, classes: Sequence[str]) -> Optional[Boxes]:
 
 
 def _in_input(corners: Any, sample: Any) -> np.ndarray:
-    """Bring boxes from pixels of the original picture to pixels of the model's input."""
+    """Convert boxes from pixels of the original image to pixels of the model's input."""
     corners = getattr(corners, 'tensor', corners)  # mmdet's box types wrap a tensor
     corners = corners.cpu().numpy() if isinstance(corners, Tensor) else np.asarray(corners)
     factors = getattr(sample, 'scale_factor', None) or (1.0, 1.0)

@@ -1,16 +1,16 @@
-"""Quality against latency, as a picture."""
+"""A plot of quality against latency."""
 
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
 
 def draw_quality(rows: Sequence[Mapping[str, Any]], quality: Mapping[str, float], file: Path) -> None:
-    """Draw PSNR against latency of the models that have both, with names; time grows to the right on a log scale.
+    """Plot PSNR over latency, on a logarithmic axis, of the models that have both.
 
     Args:
         rows: with ``model``, ``latency_ms``, ``latency_spread_ms``, ``size``, as tools/benchmark.py writes them.
         quality: model -> PSNR in dB.
-        file: picture to write; its suffix chooses the format.
+        file: image to write; its suffix chooses the format.
 
     Raises:
         ValueError: no model has both.
@@ -18,7 +18,7 @@ def draw_quality(rows: Sequence[Mapping[str, Any]], quality: Mapping[str, float]
     known = [row for row in rows if row['model'] in quality]
     if not known:
         raise ValueError(
-            f'nothing to draw: measured {[row["model"] for row in rows]}, quality is known of {sorted(quality)}'
+            f'nothing to draw: latency is known of {[row["model"] for row in rows]}, quality of {sorted(quality)}'
         )
     import matplotlib
 

@@ -33,25 +33,25 @@ def test_names_and_levels_are_written():
     assert (plain != named).any() and (named != levelled).any()
 
 
-def test_box_is_drawn_where_it_is_and_the_original_kept():
-    picture = np.zeros((60, 80, 3), np.uint8)
-    drawn = draw_boxes(picture, Boxes(np.array([[10, 20, 50, 40]]), ['a'], [1]))
+def test_box_is_drawn_at_its_place_in_a_copy():
+    image = np.zeros((60, 80, 3), np.uint8)
+    drawn = draw_boxes(image, Boxes(np.array([[10, 20, 50, 40]]), ['a'], [1]))
     assert drawn[20, 30].tolist() == [230, 159, 0] and drawn[40, 30].any() and drawn[30, 10].any()
-    assert not drawn[55, 75].any() and not picture.any()
+    assert not drawn[55, 75].any() and not image.any()
 
 
 def test_no_boxes_draw_nothing():
-    picture = np.full((20, 20, 3), 7, np.uint8)
-    assert (draw_boxes(picture, Boxes(np.zeros((0, 4)))) == 7).all()
+    image = np.full((20, 20, 3), 7, np.uint8)
+    assert (draw_boxes(image, Boxes(np.zeros((0, 4)))) == 7).all()
 
 
-def test_text_outside_the_picture_is_no_error():
+def test_text_outside_the_image_is_ignored():
     write(np.zeros((20, 20, 3), np.uint8), 'far', (500, -50), (255, 255, 255))
 
 
-def test_title_stands_above():
-    picture = np.full((40, 60, 3), 100, np.uint8)
-    result = titled(picture, 'night')
+def test_title_is_above_the_image():
+    image = np.full((40, 60, 3), 100, np.uint8)
+    result = titled(image, 'night')
     assert result.shape[1] == 60 and (result[-40:] == 100).all()
     assert (result[:-40] == 255).any() and (result[:-40] < 128).any()
 
@@ -62,6 +62,6 @@ def test_shrinking_averages_areas():
 
 
 def test_the_outline_ends_where_the_text_ends():
-    picture = write(np.full((60, 400, 3), 90, np.uint8), 'over-exposed 0.62', (3, 3), (255, 255, 255))
-    dark, bright = (np.nonzero(mask.any(axis=(0, 2)))[0] for mask in (picture < 60, picture > 120))
+    image = write(np.full((60, 400, 3), 90, np.uint8), 'over-exposed 0.62', (3, 3), (255, 255, 255))
+    dark, bright = (np.nonzero(mask.any(axis=(0, 2)))[0] for mask in (image < 60, image > 120))
     assert len(dark) and bright.max() <= dark.max() <= bright.max() + 3

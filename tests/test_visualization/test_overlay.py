@@ -1,4 +1,4 @@
-"""Overlays: structure stays grey, hue is the level, the scale says which."""
+"""Overlays: structure is grey, hue shows the level, the scale has both ends."""
 
 import numpy as np
 
@@ -7,15 +7,15 @@ from mmdapled.visualization.overlay import blend, colour_scale, overlay_sheet
 
 
 def test_sheet_has_a_panel_per_map_and_the_scale():
-    picture = np.full((60, 80, 3), 128, np.uint8)
+    image = np.full((60, 80, 3), 128, np.uint8)
     maps = dict(dark=np.zeros((4, 4), np.float32), blurry=np.ones((4, 4), np.float32))
-    sheet = overlay_sheet(picture, maps, dict(dark=0.0, blurry=1.0))
+    sheet = overlay_sheet(image, maps, dict(dark=0.0, blurry=1.0))
     assert sheet.dtype == np.uint8 and 3 * 80 < sheet.shape[1] < 3 * 80 + 60
     dark, blurry = sheet[-30, 120], sheet[-30, 200]
     assert dark[2] > dark[0] and blurry[0] > blurry[2], 'dark blue is 0, yellow is 1'
 
 
-def test_blend_keeps_structure_and_drops_the_pictures_colours():
+def test_blend_keeps_structure_and_drops_the_images_colours():
     red, blue = np.zeros((2, 2, 3), np.uint8), np.zeros((2, 2, 3), np.uint8)
     red[..., 0] = blue[..., 2] = 90
     colours = viridis(np.full((2, 2), 0.5, np.float32), (2, 2))

@@ -1,4 +1,4 @@
-"""The strip holds every panel, in order, at its place."""
+"""A strip has every panel in order, at its place."""
 
 import numpy as np
 import pytest
@@ -29,12 +29,12 @@ def test_all_five_panels_in_order():
     assert truth[10, 30].tolist() == [86, 180, 233] and (truth[55:] == 180).all()
 
 
-def test_what_is_not_given_is_left_out():
+def test_panels_without_content_are_left_out():
     assert len(panels(restoration_strip(NIGHT, PLAIN), 2)) == 2
     assert len(panels(restoration_strip(NIGHT, PLAIN, gt_boxes=BOX), 3)) == 3
 
 
-def test_truth_without_a_clean_picture_is_drawn_on_the_night():
+def test_truth_without_a_clean_image_is_drawn_on_the_night():
     truth = panels(restoration_strip(NIGHT, PLAIN, gt_boxes=BOX), 3)[2]
     assert (truth[55:] == 20).all()
 
@@ -44,11 +44,11 @@ def test_boxes_follow_the_panels_height():
     assert boxes[20, 70].tolist() == [86, 180, 233] and boxes[100, 70].tolist() == [86, 180, 233]
 
 
-def test_clean_picture_of_another_size_fits():
+def test_clean_image_of_another_size_fits():
     assert len(panels(restoration_strip(NIGHT, PLAIN, clean=np.zeros((30, 40, 3), np.uint8)), 3)) == 3
 
 
-def test_wrong_arguments_are_named():
+def test_wrong_arguments_raise():
     with pytest.raises(ValueError, match='uint8 RGB'):
         restoration_strip(NIGHT.astype(np.float32), PLAIN)
     with pytest.raises(ValueError, match='batch of 2'):

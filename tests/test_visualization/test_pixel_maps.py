@@ -11,14 +11,14 @@ PALETTE = [(255, 0, 0), (0, 255, 0)]
 
 
 def test_classes_get_their_colours_and_unknown_pixels_stay():
-    picture = np.full((4, 6, 3), 100, np.uint8)
+    image = np.full((4, 6, 3), 100, np.uint8)
     labels = np.array([[0, 0, 0, 1, 1, 255]] * 4)
-    painted = paint_labels(picture, labels, PALETTE)
+    painted = paint_labels(image, labels, PALETTE)
     assert painted[0, 0].tolist() == [193, 40, 40] and painted[0, 3].tolist() == [40, 193, 40]
-    assert painted[0, 5].tolist() == [100, 100, 100] and (picture == 100).all()
+    assert painted[0, 5].tolist() == [100, 100, 100] and (image == 100).all()
 
 
-def test_labels_of_another_size_cover_the_picture_without_mixing():
+def test_labels_of_another_size_cover_the_image_without_mixing():
     painted = paint_labels(np.zeros((8, 12, 3), np.uint8), np.array([[0, 1]]), PALETTE)
     assert (painted[:, :6] == painted[0, 0]).all() and (painted[:, 6:] == painted[0, 11]).all()
 
@@ -43,7 +43,7 @@ def seg_sample():
     return sample
 
 
-def test_a_sample_gives_the_panels_it_has_data_for():
+def test_sample_gives_a_panel_for_each_of_its_maps():
     restored, clean = np.full((8, 12, 3), 128, np.uint8), np.full((8, 12, 3), 200, np.uint8)
     panels = dict(pixel_panels(seg_sample(), restored, clean, PALETTE))
     assert list(panels) == ['classes', 'true classes', 'depth']
@@ -51,7 +51,7 @@ def test_a_sample_gives_the_panels_it_has_data_for():
     assert pixel_panels(BaseDataElement(), restored, clean, PALETTE) == []
 
 
-def test_strips_carry_them():
+def test_strips_have_these_panels():
     night, sample = torch.zeros(3, 8, 12, dtype=torch.uint8), seg_sample()
     wide = sample_strip(night, sample, palette=PALETTE)
     for name in ('pred_sem_seg', 'gt_sem_seg', 'pred_depth_map'):

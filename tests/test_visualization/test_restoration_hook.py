@@ -18,7 +18,7 @@ BLUE = (86, 180, 233)
 
 
 class Nights(Dataset):
-    """Six dark pictures, 48x64 after resizing by half, padded to 64x64 as some pipelines do."""
+    """Six night images of 48x64 after resizing by half, padded to 64x64 as some pipelines do."""
 
     metainfo = dict(classes=('person', 'car'))
 
@@ -34,7 +34,7 @@ class Nights(Dataset):
 
 
 class Predicts(BaseModel):
-    """Attaches what a JointModel attaches."""
+    """Predictor that adds the fields of a JointModel."""
 
     def __init__(self, restores: bool = True) -> None:
         super().__init__()
@@ -84,13 +84,13 @@ def test_strip_shows_content_only_and_boxes_in_its_scale():
     assert strip[30, 32].tolist() == [0, 0, 40]
     panels = [strip[:, start : start + 64] for start in range(0, strip.shape[1], 68)]
     assert len(panels) == 5
-    # The box (20, 20, 100, 80) of the original picture is (10, 10, 50, 40) in the input of half its size.
+    # The box (20, 20, 100, 80) of the original image is (10, 10, 50, 40) in the input of half its size.
     for panel in panels[3:]:
         assert tuple(panel[40, 30]) == BLUE and tuple(panel[30, 50]) == BLUE
     assert (panels[3][44:, :] == 128).all()
 
 
-def test_a_model_that_restores_nothing_is_warned_about_once(tmp_path):
+def test_model_that_restores_nothing_warns_once(tmp_path):
     hook = RestorationVisualizationHook(interval=1, out_dir='strips')
     run = runner(tmp_path, hook, Predicts(restores=False))
     with warnings.catch_warnings(record=True) as caught:

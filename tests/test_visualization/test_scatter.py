@@ -8,13 +8,13 @@ ROWS = [
 ]
 
 
-def test_draws_what_has_both(tmp_path):
+def test_models_with_both_values_are_drawn(tmp_path):
     draw_quality(ROWS, {'a': 20.0, 'b': 22.0}, tmp_path / 'both.png')
     draw_quality(ROWS, {'a': 20.0}, tmp_path / 'one.png')
     both, one = (cv2.imread(str(tmp_path / name)) for name in ('both.png', 'one.png'))
     assert both.shape == one.shape and (both != one).any()
 
 
-def test_nothing_to_draw_is_said(tmp_path):
+def test_nothing_to_draw_raises(tmp_path):
     with pytest.raises(ValueError, match='nothing to draw'):
         draw_quality(ROWS, {'c': 1.0}, tmp_path / 'none.png')
