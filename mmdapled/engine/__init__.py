@@ -1,23 +1,3 @@
-"""What joins a run: hooks."""
+"""Hooks and console output of a run."""
 
-from .hooks import (
-    ChannelsLastHook,
-    EpochSeedHook,
-    LivenessError,
-    LivenessHook,
-    ProgressBarHook,
-    ProgressiveCropHook,
-    RestorerFreezeHook,
-    TaskCheckpointHook,
-)
-
-__all__ = [
-    'ChannelsLastHook',
-    'EpochSeedHook',
-    'LivenessError',
-    'LivenessHook',
-    'ProgressBarHook',
-    'ProgressiveCropHook',
-    'RestorerFreezeHook',
-    'TaskCheckpointHook',
-]
+from .hooks import *  # noqa: F403

@@ -1,51 +1,54 @@
-"""Does a test use what its restorers make? Predict once more without, and compare."""
+"""Check in a test that the restorers matter: predict once more without them, and compare."""
 
 import copy
 from typing import Any, Dict, List, Optional
 
+import torch
 from torch import Tensor, nn
 
-from mmdapled.engine.predictions import equal_predictions, finds_nothing, predicted
 from mmdapled.engine.restorer_probe import RestorerProbe, gate_problem
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.pointwise import Identity
 from mmdapled.structures import RestorationOutput
 
+# Data fields of a sample that a task model does not predict.
+NOT_PREDICTED = ('gt_', 'restored_', 'heatmaps', 'degradation_', 'ignored_', 'proposals')
+
 
 class BypassWatch:
-    """Predicts batches of a test with the restorers bypassed, until one batch has shown that they matter.
+    """Predict batches of a test with the restorers bypassed until one batch shows a difference.
 
-    A batch in which nothing is found, with and without the restorers, shows neither: a detector may be blind to it for
-    reasons of its own. Nor does one of which a gate found no image degraded. The watch then goes on.
+    A batch without any prediction, with and without the restorers, does not count: a detector may find nothing in it
+    for other reasons. Nor does a batch of which a gate found no image degraded.
 
     Args:
         restorers: by name.
-        batches: how many batches without any difference show that they do not matter.
+        batches: number of batches without a difference after which the restorers do not matter.
     """
 
     def __init__(self, restorers: Dict[str, BaseRestorer], batches: int) -> None:
         self.probes = [RestorerProbe(name, restorer) for name, restorer in restorers.items()]
         self.batches = batches
         self.seen = 0
-        self.telling = 0
+        self.with_predictions = 0
         self.matters = False
         self.bypassed: List[Tensor] = []
 
     @property
     def done(self) -> bool:
-        """Whether nothing is left to find out."""
-        return not self.probes or self.matters or self.telling >= self.batches
+        """Return whether the result is known."""
+        return not self.probes or self.matters or self.with_predictions >= self.batches
 
     @property
     def changes_predictions(self) -> Optional[bool]:
-        """Whether the restorers' images change any prediction; None where no batch could tell."""
-        return self.matters if self.telling else None
+        """Return whether the restorers' images change any prediction; None where no batch has predictions."""
+        return self.matters if self.with_predictions else None
 
     def predict_bypassed(self, model: Any, data_batch: Any) -> None:
-        """Predict the batch with the restorers' images replaced by what they were given."""
+        """Predict the batch with the restorers' outputs replaced by their inputs."""
         kept = [(probe.calls, list(probe.changes)) for probe in self.probes]
         handles = [probe.restorer.register_forward_hook(_bypass) for probe in self.probes]
-        # A copy, because task models write their predictions into the samples that they are given.
+        # A copy: task models write their predictions into the samples of the batch.
         self.bypassed = predicted(model.test_step(copy.deepcopy(data_batch)))
         for handle in handles:
             handle.remove()
@@ -59,12 +62,12 @@ class BypassWatch:
         self.seen += 1
         if all(probe.gated_out(probe.last_gate_counts) for probe in self.probes):
             return
-        self.telling += not (finds_nothing(predictions) and finds_nothing(self.bypassed))
+        self.with_predictions += not (_finds_nothing(predictions) and _finds_nothing(self.bypassed))
         # A restoration model predicts nothing but its images.
-        self.matters = not predictions or not equal_predictions(predictions, self.bypassed)
+        self.matters = not predictions or not _equal(predictions, self.bypassed)
 
     def problems(self) -> Dict[str, List[str]]:
-        """Everything that shows a restorer to be dead in this test, by its name; ends the watch."""
+        """Return every sign of a dead restorer in this test, by its name; ends the watch."""
         for probe in self.probes:
             probe.close()
         return {probe.name: self._problems_of(probe) for probe in self.probes}
@@ -85,3 +88,27 @@ class BypassWatch:
 
 def _bypass(_module: nn.Module, inputs: Any, output: RestorationOutput) -> RestorationOutput:
     return RestorationOutput(inputs[0], output.heatmaps, output.levels)
+
+
+def predicted(samples: Any) -> List[Tensor]:
+    """Return every tensor that a task model predicted, in a fixed order, without ground truth and restored images."""
+    fields = [sample.to_dict() if hasattr(sample, 'to_dict') else dict(sample) for sample in samples]
+    return [tensor for sample in fields for name in sorted(sample) if not name.startswith(NOT_PREDICTED)
+            for tensor in _tensors(sample[name])]  # fmt: skip
+
+
+def _tensors(value: Any) -> List[Tensor]:
+    if isinstance(value, Tensor):
+        return [value]
+    if isinstance(value, dict):
+        return [tensor for name in sorted(value) for tensor in _tensors(value[name])]
+    return _tensors(value.to_dict()) if hasattr(value, 'to_dict') else []
+
+
+def _equal(first: List[Tensor], second: List[Tensor]) -> bool:
+    return len(first) == len(second) and all(map(torch.equal, first, second))
+
+
+def _finds_nothing(tensors: List[Tensor]) -> bool:
+    """Return whether all tensors are empty, as those of a detector without detections; False without tensors."""
+    return bool(tensors) and all(tensor.numel() == 0 for tensor in tensors)

@@ -1,4 +1,4 @@
-"""Find the parts of a runner's model: student and teacher, and the restorers, whichever way they were put in."""
+"""Find the parts of a runner's model: student and teacher, the restorers, the joint models."""
 
 from typing import Any, Dict, List
 
@@ -12,7 +12,7 @@ PARTS = ('student', 'teacher')
 
 
 def parts_of(model: Any) -> List[Any]:
-    """Return student and teacher of a semi-supervised detector, of any other model the model itself."""
+    """Return student and teacher of a semi-supervised detector, or the model itself where it is none."""
     children = dict(model.named_children())
     return [children[name] for name in PARTS] if all(name in children for name in PARTS) else [model]
 
@@ -28,7 +28,7 @@ def unwrapped(model: Any) -> Any:
 
 
 def outermost_restorers(model: nn.Module) -> Dict[str, BaseRestorer]:
-    """Return restorers by module name, without those that are part of another one."""
+    """Return restorers by module name, without those inside another restorer."""
     found: Dict[str, BaseRestorer] = {}
     for name, module in model.named_modules():
         inside = any(name.startswith(f'{outer}.') for outer in found)
@@ -38,11 +38,11 @@ def outermost_restorers(model: nn.Module) -> Dict[str, BaseRestorer]:
 
 
 def predicting_restorers(model: nn.Module) -> Dict[str, BaseRestorer]:
-    """Return the restorers of the part that predicts in a test: of a semi-supervised detector one of two."""
+    """Return the restorers, by module name, of the part that predicts in a test."""
     part = predicting_part(model)
     return {name: restorer for name, restorer in outermost_restorers(model).items() if name.startswith(part)}
 
 
 def joint_models(model: nn.Module) -> Dict[str, Any]:
-    """Return by name the modules that record their task loss's gradient in their restorer; the whole model is ''."""
+    """Return the joint models by module name; that of ``model`` itself is ''."""
     return {name: module for name, module in model.named_modules() if 'task_gradient_norms' in module.__dict__}

@@ -1,7 +1,7 @@
-"""What a restorer does in a few iterations, and what of it shows that it is dead."""
+"""Measure what a restorer does in a few iterations, and find the signs that it is dead."""
 
 import math
-from typing import Any, List, Tuple
+from typing import Any, Dict, List, Tuple
 
 from torch import Tensor, nn
 
@@ -12,7 +12,7 @@ from mmdapled.structures import RestorationOutput
 
 
 class RestorerProbe:
-    """What one restorer did in the iterations watched: calls, change of the image, gradients of its weights."""
+    """Record of one restorer's calls, changes of the image and gradients of its weights, until it is closed."""
 
     def __init__(self, name: str, restorer: BaseRestorer) -> None:
         self.name, self.restorer = name, restorer
@@ -30,11 +30,11 @@ class RestorerProbe:
                 self.handles.append(weight.register_hook(self._on_gradient))
 
     def count_gated(self) -> Tuple[int, int]:
-        """Return how many images its gates have judged, and how many of them they had restored."""
+        """Return the number of images that the gates have seen, and of those that they passed on."""
         return sum(gate.seen for gate in self.gates), sum(gate.restored for gate in self.gates)
 
     def gated_out(self, since: Tuple[int, int]) -> bool:
-        """Tell whether gates have judged images since those counts and had none of them restored."""
+        """Return whether the gates have seen images since these counts and passed none of them on."""
         seen, restored = self.count_gated()
         return seen > since[0] and restored == since[1]
 
@@ -46,24 +46,26 @@ class RestorerProbe:
         self.squared_gradient += float(gradient.float().norm()) ** 2
 
     def end_iteration(self) -> None:
-        """Close the books of one iteration; it was idle if a gate found no image degraded."""
+        """Record the gradient norm of the iteration, which was idle if a gate found no image degraded."""
         self.gradient_norms.append(math.sqrt(self.squared_gradient))
         self.squared_gradient = 0.0
         self.idle += self.gated_out(self.last_gate_counts)
         self.last_gate_counts = self.count_gated()
 
+    def measurements(self, task_gradient_norms: List[float]) -> Dict[str, Any]:
+        """Return the measurements as they are logged; the change of the image is a mean in [0, 1]."""
+        change = sum(self.changes) / max(len(self.changes), 1)
+        return {'restorer': self.name, 'calls': self.calls, 'mean_change': change,
+                'task_gradient_norms': list(task_gradient_norms)}  # fmt: skip
+
     def close(self) -> None:
-        """Stop watching."""
+        """Stop recording."""
         for handle in self.handles:
             handle.remove()
 
 
 def problems_of(probe: RestorerProbe, task_gradient_norms: List[float], frozen_for_now: bool = False) -> List[str]:
-    """Everything that shows ``probe``'s restorer to be dead, in plain words.
-
-    Args:
-        frozen_for_now: the restorer trains later, so that it may still be the identity at which it starts.
-    """
+    """Return every sign that the restorer of ``probe`` is dead; one that trains later may still be the identity."""
     restorer, name = probe.restorer, probe.name
     problems = []
     if probe.gated_out(probe.gate_counts) and not frozen_for_now:
@@ -82,10 +84,10 @@ def problems_of(probe: RestorerProbe, task_gradient_norms: List[float], frozen_f
 
 
 def gate_problem(probe: RestorerProbe) -> str:
-    """Return the message for a gate that kept every image from its restorer, of which nothing is known then."""
+    """Return the message for a gate that passed no image on to its restorer."""
     return (
         f'{probe.name} returned its input unchanged: its gate found no image degraded in {probe.calls} calls, which is '
-        'right for day images alone; else look at its prior and lower its thresholds'
+        'right for day images only; otherwise check its prior and lower its thresholds'
     )
 
 
@@ -93,14 +95,14 @@ def _gradient_problems(name: str, norms: List[float]) -> List[str]:
     finite = [norm for norm in norms if math.isfinite(norm)]
     if not norms or (finite and max(finite) == 0):
         return [f'the gradient of the task loss in {name} is zero']
-    # A loss scaler may overflow in its first steps; without a single finite step nothing was learned.
+    # A loss scaler may overflow in its first steps; without a finite step nothing is learned.
     if not finite or not math.isfinite(norms[-1]):
         return [f'the gradient of the task loss in {name} is not finite: {norms}']
     return []
 
 
 def trains(restorer: BaseRestorer) -> bool:
-    """Whether any weight of it gets a gradient now."""
+    """Return whether any weight of the restorer requires a gradient."""
     return any(weight.requires_grad for weight in restorer.parameters())
 
 

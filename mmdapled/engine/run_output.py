@@ -1,4 +1,4 @@
-"""Keeps the console of a run readable: progress and results there, the rest in the run's log file.
+"""Keep the console of a run readable: progress and results there, the rest in the run's log file.
 
 The log file alone gets the warnings of libraries, deprecations, what pycocotools prints, and mmengine's lists of the
 environment, the config, the hooks and the parameters. Errors stay on the console, and the warnings of mmdapled and of
@@ -46,7 +46,7 @@ def build_runner(cfg: Config, held: List[Any]) -> Any:
         """The config's runner; its log is sorted from the first line on."""
 
         def build_logger(self, *args: Any, **kwargs: Any) -> Any:
-            """Build the logger, and sort what it and others print."""
+            """Build the logger and sort all output."""
             logger = super().build_logger(*args, **kwargs)
             sort_output(logger, held, console_level)
             return logger
@@ -55,7 +55,7 @@ def build_runner(cfg: Config, held: List[Any]) -> Any:
 
 
 def sort_output(logger: logging.Logger, held: List[Any], console_level: int = logging.NOTSET) -> None:
-    """Send to the log file of ``logger`` alone what the console of a run does not need.
+    """Send to the log file alone what the console of a run does not need.
 
     Args:
         logger: mmengine's, with a console and a file as handlers.

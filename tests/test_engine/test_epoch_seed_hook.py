@@ -9,7 +9,7 @@ CHECKPOINTS = dict(checkpoint=dict(type='CheckpointHook', interval=1))
 
 
 def last_losses(work_dir, hooks, epochs, **kwargs):
-    """Train on pictures with random jitter; return the loss of the last iteration and the weights' sum."""
+    """Train with random jitter; return the loss of the last iteration and the sum of the weights."""
     torch.manual_seed(0)
     runner = toy_runner(MODELS.build(toy_config()), work_dir, hooks, epochs, jitter=True,
                         randomness=dict(seed=5), default_hooks=CHECKPOINTS, **kwargs)  # fmt: skip

@@ -43,7 +43,7 @@ class ToyMetric(BaseMetric):
 
 
 class Detached(BaseRestorer):
-    """Changes the image, but no gradient comes back."""
+    """Restorer that changes the image but cuts the gradient."""
 
     def __init__(self):
         super().__init__()
@@ -54,7 +54,7 @@ class Detached(BaseRestorer):
 
 
 class Sideways(Detached):
-    """Only what a restoration loss reads carries a gradient."""
+    """Restorer with a gradient from restoration losses only."""
 
     def restore(self, image):
         output = super().restore(image)
@@ -63,14 +63,14 @@ class Sideways(Detached):
 
 
 class Poisoned(Detached):
-    """Its gradient is not finite."""
+    """Restorer with an infinite gradient."""
 
     def restore(self, image):
         return RestorationOutput(image * 0.5 + (self.gain - 0.5).abs().sqrt())
 
 
 class Bypassed(BaseModel):
-    """A detector whose author built the enhancer and forgot to call it: the 19-month no-op."""
+    """Detector whose author built the enhancer but never calls it: a published no-op of 19 months."""
 
     def __init__(self, restorer=None):
         super().__init__()
@@ -82,10 +82,10 @@ class Bypassed(BaseModel):
 
 
 @pytest.mark.parametrize('losses', [{}, dict(charbonnier=dict(type='CharbonnierLoss'))], ids=['task', 'task+pixels'])
-def test_live_restorer_passes_and_leaves_its_figures(tmp_path, losses):
+def test_live_restorer_passes_and_leaves_its_measurements(tmp_path, losses):
     runner = train(joint(losses=losses), tmp_path)
-    figures = runner.message_hub.get_info('liveness')
-    assert figures['calls'] == 4 and figures['mean_change'] > 0 and min(figures['task_gradient_norms']) > 0
+    measured = runner.message_hub.get_info('liveness')
+    assert measured['calls'] == 4 and measured['mean_change'] > 0 and min(measured['task_gradient_norms']) > 0
     assert runner.model.task_gradient_norms is None
 
 
@@ -124,7 +124,7 @@ def test_ignored_init_cfg_stops_the_run(tmp_path):
         train(model, tmp_path)
 
 
-def test_run_without_any_restorer_is_told_so(tmp_path):
+def test_run_without_a_restorer_raises(tmp_path):
     with pytest.raises(LivenessError, match='no restorer'):
         train(MODELS.build(toy_config()), tmp_path)
 
@@ -155,15 +155,15 @@ def in_backbone(restorer):
 
 @pytest.fixture(params=[in_preprocessor, in_backbone])
 def drop_in(request):
-    """Builds a model with a restorer in a drop-in; returns both."""
+    """Return a function that builds a model with a drop-in and returns both."""
     return request.param
 
 
 def test_drop_in_is_watched_too(tmp_path, drop_in):
     model, part = drop_in(dict(type='DAPLED'))
-    figures = train(model, tmp_path).message_hub.get_info('liveness')
-    assert model.get_submodule(figures['restorer']) is part.restorer and figures['calls'] >= 4
-    assert min(figures['task_gradient_norms']) > 0
+    measured = train(model, tmp_path).message_hub.get_info('liveness')
+    assert model.get_submodule(measured['restorer']) is part.restorer and measured['calls'] >= 4
+    assert min(measured['task_gradient_norms']) > 0
 
 
 def test_drop_in_without_task_gradient_stops_the_run(tmp_path, drop_in):
@@ -188,7 +188,7 @@ def test_drop_in_whose_weights_were_never_loaded_stops_the_run(tmp_path, drop_in
 
 
 def watch_test(model, work_dir, iterations=10):
-    """Test on eight pictures with the hook; return what it wrote of the one restorer."""
+    """Test on eight images with the hook; return what it wrote about the one restorer."""
     model = model.eval()
     loader = dict(batch_size=2, num_workers=0, dataset=Photos(), sampler=dict(type='DefaultSampler', shuffle=False),
                   collate_fn=dict(type='pseudo_collate'))  # fmt: skip
@@ -201,7 +201,7 @@ def watch_test(model, work_dir, iterations=10):
 
 
 class Ignored(Bypassed):
-    """Calls its enhancer, and gives the detector the unrestored image."""
+    """Detector that calls its enhancer but reads the unrestored image."""
 
     def forward(self, inputs, data_samples=None, mode='tensor'):
         self.model.restorer(torch.rand(1, 3, 32, 32))
@@ -209,8 +209,8 @@ class Ignored(Bypassed):
 
 
 def test_live_restorer_passes_a_test(tmp_path):
-    figures = watch_test(joint(dict(type='Gamma', gamma=0.5)), tmp_path)
-    assert figures['problems'] == [] and figures['changes_predictions'] and figures['mean_change'] > 0
+    measured = watch_test(joint(dict(type='Gamma', gamma=0.5)), tmp_path)
+    assert measured['problems'] == [] and measured['changes_predictions'] and measured['mean_change'] > 0
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_dead_restorer_is_found_in_a_test(tmp_path, model, problem):
 
 
 def blind(joint_model, batches):
-    """Make the task model find nothing in its first calls: two for each batch that is watched."""
+    """Make the task model find nothing in its first calls, of which each watched batch makes two."""
     calls = itertools.count()
 
     def empty(_module, _inputs, samples):
@@ -242,15 +242,15 @@ def blind(joint_model, batches):
 def test_detector_that_finds_nothing_is_no_evidence_against_its_restorer(tmp_path):
     model = joint(dict(type='Gamma', gamma=0.5))
     blind(model, batches=4)
-    figures = watch_test(model, tmp_path, iterations=2)
-    assert figures['problems'] == [] and figures['changes_predictions'] is None
+    measured = watch_test(model, tmp_path, iterations=2)
+    assert measured['problems'] == [] and measured['changes_predictions'] is None
 
 
 def test_empty_predictions_do_not_hide_a_dead_restorer(tmp_path):
     model = Ignored(dict(type='Gamma', gamma=0.5))
     blind(model.model, batches=2)
-    figures = watch_test(model, tmp_path, iterations=2)
-    assert 'its image is not used' in figures['problems'][0] and figures['calls'] == 4
+    measured = watch_test(model, tmp_path, iterations=2)
+    assert 'its image is not used' in measured['problems'][0] and measured['calls'] == 4
 
 
 def test_watch_leaves_the_predictions_as_they_are(tmp_path):
@@ -262,10 +262,10 @@ def test_watch_leaves_the_predictions_as_they_are(tmp_path):
     assert torch.equal(model.test_step(copy.deepcopy(data))[0].score, before)
 
 
-def test_training_leaves_its_figures_in_the_work_dir(tmp_path):
+def test_training_leaves_its_measurements_in_the_work_dir(tmp_path):
     train(joint(), tmp_path)
-    figures = json.loads((tmp_path / 'liveness.json').read_text())['train']['restorer']
-    assert figures['calls'] == 4 and figures['problems'] == []
+    measured = json.loads((tmp_path / 'liveness.json').read_text())['train']['restorer']
+    assert measured['calls'] == 4 and measured['problems'] == []
 
 
 def joint_twins(restorer=None, **kwargs):
@@ -275,14 +275,14 @@ def joint_twins(restorer=None, **kwargs):
     return model
 
 
-def test_restorer_of_a_student_is_held_to_its_own_task_loss(tmp_path):
+def test_restorer_of_a_student_needs_a_gradient_of_its_own_task_loss(tmp_path):
     model = joint_twins()
     model.student.restorer = Sideways()
     with pytest.raises(LivenessError, match='gradient of the task loss in student.restorer is zero'):
         train(model, tmp_path)
 
 
-def test_teacher_that_is_never_asked_stops_the_run(tmp_path):
+def test_teacher_that_is_never_called_stops_the_run(tmp_path):
     with pytest.raises(LivenessError, match='teacher.restorer .* was never called'):
         train(joint_twins(), tmp_path)
 
@@ -290,13 +290,13 @@ def test_teacher_that_is_never_asked_stops_the_run(tmp_path):
 @pytest.mark.parametrize('part', ['student', 'teacher'])
 def test_a_test_watches_the_part_that_predicts(tmp_path, part):
     model = joint_twins(dict(type='Gamma', gamma=0.5), predict_on=part)
-    figures = watch_test(model, tmp_path)
+    measured = watch_test(model, tmp_path)
     assert list(json.loads((tmp_path / 'liveness.json').read_text())['test']) == [f'{part}.restorer']
-    assert figures['problems'] == [] and figures['changes_predictions']
+    assert measured['problems'] == [] and measured['changes_predictions']
 
 
 class Always(BasePrior):
-    """Finds every image as dark as it is told, or from a call on."""
+    """Prior that finds every image equally dark, after some calls without any degradation."""
 
     names = DEGRADATIONS
 
@@ -320,7 +320,7 @@ def test_a_gate_that_finds_every_image_good_stops_the_run_and_is_named(tmp_path)
         train(behind_gate(0.0, gate_training=True), tmp_path)
 
 
-def test_gates_that_open_or_stand_aside_pass(tmp_path):
+def test_open_gates_and_gates_that_skip_training_pass(tmp_path):
     for number, model in enumerate((behind_gate(1.0, gate_training=True), behind_gate(0.0))):
         runner = train(model, tmp_path / str(number))
         assert min(runner.message_hub.get_info('liveness')['task_gradient_norms']) > 0
@@ -328,8 +328,8 @@ def test_gates_that_open_or_stand_aside_pass(tmp_path):
 
 def test_iterations_without_an_image_that_the_gate_lets_through_do_not_count(tmp_path):
     model = behind_gate(1.0, after=2, gate_training=True)
-    figures = train(model, tmp_path, watched=2).message_hub.get_info('liveness')
-    assert figures['calls'] == 4 and figures['mean_change'] > 0
+    measured = train(model, tmp_path, watched=2).message_hub.get_info('liveness')
+    assert measured['calls'] == 4 and measured['mean_change'] > 0
     with pytest.raises(LivenessError, match='its gate found no image degraded in 10 calls'):
         toy_runner(
             behind_gate(0.0, gate_training=True), tmp_path, [dict(type='LivenessHook', iterations=1)], epochs=4
@@ -343,7 +343,7 @@ def test_a_dead_restorer_behind_an_open_gate_is_found(tmp_path):
 
 
 def test_batches_that_a_gate_returns_are_no_evidence_in_a_test(tmp_path):
-    figures = watch_test(behind_gate(1.0, after=4, restorer='Gamma'), tmp_path / 'later', iterations=1)
-    assert figures['problems'] == [] and figures['changes_predictions'] and figures['calls'] == 3
-    figures = watch_test(behind_gate(0.0, restorer='Gamma'), tmp_path / 'never')
-    assert 'its gate found no image degraded' in figures['problems'][0] and figures['changes_predictions'] is None
+    measured = watch_test(behind_gate(1.0, after=4, restorer='Gamma'), tmp_path / 'later', iterations=1)
+    assert measured['problems'] == [] and measured['changes_predictions'] and measured['calls'] == 3
+    measured = watch_test(behind_gate(0.0, restorer='Gamma'), tmp_path / 'never')
+    assert 'its gate found no image degraded' in measured['problems'][0] and measured['changes_predictions'] is None

@@ -1,4 +1,4 @@
-"""Student, teacher and restorers are found in every model; the parts of a restorer do not count."""
+"""Student, teacher and restorers are found in every model, but not the parts of a restorer."""
 
 import pytest
 import torch

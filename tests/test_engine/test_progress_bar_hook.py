@@ -4,7 +4,7 @@ from toy_runner import toy_runner
 from mmdapled.registry import HOOKS, MODELS
 
 
-def test_bar_reaches_the_end_and_gives_the_terminal_back(tmp_path, capsys):
+def test_bar_reaches_the_end_and_releases_the_terminal(tmp_path, capsys):
     runner = toy_runner(MODELS.build(toy_config()), tmp_path, [dict(type='ProgressBarHook', title='plain arm')])
     runner.train()
     shown = capsys.readouterr().out

@@ -11,7 +11,7 @@ STAGES = [dict(begin=0, crop_size=16, batch_size=4), dict(begin=3, crop_size=32,
 
 
 class Recorder(BaseModel):
-    """Keeps the shapes of the batches that it is trained on."""
+    """Model that keeps the shapes of its training batches."""
 
     def __init__(self):
         super().__init__(dict(type='mmengine.ImgDataPreprocessor'))
@@ -24,17 +24,17 @@ class Recorder(BaseModel):
 
 
 def runner_of(folder, iterations, stages=STAGES, crop='PairedRandomCrop', **kwargs):
-    """A run on three pictures."""
-    pictures = folder / 'pictures'
-    pictures.mkdir(exist_ok=True)
+    """Return the runner of a training on three images."""
+    images = folder / 'images'
+    images.mkdir(exist_ok=True)
     for index in range(3):
-        cv2.imwrite(str(pictures / f'{index}.png'), np.random.default_rng(index).integers(0, 256, (48, 64, 3)))
+        cv2.imwrite(str(images / f'{index}.png'), np.random.default_rng(index).integers(0, 256, (48, 64, 3)))
     pipeline = [dict(type='LoadImageFromFile'), dict(type=crop, size=16) if crop else dict(type='PairedRandomFlip'),
                 dict(type='PackRestorationInputs')]  # fmt: skip
-    photos = dict(type='ImageFolderDataset', data_prefix=dict(img=str(pictures)), pipeline=pipeline)
+    dataset = dict(type='ImageFolderDataset', data_prefix=dict(img=str(images)), pipeline=pipeline)
     loader = dict(
         batch_size=4, num_workers=0, sampler=dict(type='InfiniteSampler', shuffle=True),
-        dataset=dict(type='ConcatDataset', datasets=[photos, photos]),
+        dataset=dict(type='ConcatDataset', datasets=[dataset, dataset]),
     )  # fmt: skip
     return Runner(
         model=Recorder(), work_dir=str(folder / 'work'), train_dataloader=loader, cfg=dict(train_dataloader=loader),

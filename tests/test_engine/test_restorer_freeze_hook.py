@@ -1,4 +1,4 @@
-"""A restorer that is frozen for a part of a real run: which weights move when, and what the other hooks make of it."""
+"""A restorer that is frozen for part of a real run: its weights, its optimiser state, the other hooks."""
 
 import copy
 
@@ -17,7 +17,7 @@ ADAMW = dict(optimizer=dict(type='AdamW', lr=0.01, weight_decay=0.1))
 
 
 class Gain(BaseRestorer):
-    """A gain and a frozen one inside, as a prior would be; ``connected=False`` cuts the gradient."""
+    """Restorer of a gain and a frozen prior; ``connected=False`` cuts the gradient."""
 
     def __init__(self, connected=True, **kwargs):
         super().__init__(**kwargs)
@@ -32,8 +32,8 @@ class Gain(BaseRestorer):
         return RestorationOutput(restored if self.connected else restored.detach() + 0 * self.gain)
 
 
-class Diary(Hook):
-    """Writes down, after every iteration, the restorer's and the task's weights and what was in training."""
+class Recorder(Hook):
+    """Hook that records weights, training mode and optimiser state after every iteration."""
 
     priority = 'LOWEST'
 
@@ -54,53 +54,53 @@ def joint(restorer=None, **kwargs):
 
 
 def train(work_dir, freeze, model=None, epochs=3, hooks=(), **kwargs):
-    """Train with the hook; return the runner and the diary."""
-    diary = Diary()
-    hooks = [dict(type='RestorerFreezeHook', **freeze), diary, *hooks]
+    """Train with the hook; return the runner and the recorder."""
+    recorded = Recorder()
+    hooks = [dict(type='RestorerFreezeHook', **freeze), recorded, *hooks]
     runner = toy_runner(model or joint(), work_dir, hooks, epochs, **{'optim_wrapper': copy.deepcopy(ADAMW), **kwargs})
     runner.train()
-    return runner, diary
+    return runner, recorded
 
 
 def moves(values, first):
-    """Whether each iteration changed the value."""
+    """Return for each iteration whether it changed the value."""
     return [after != before for before, after in zip([first, *values[:-1]], values, strict=True)]
 
 
 def test_frozen_epochs_keep_weights_and_statistics_while_the_task_trains(tmp_path):
-    _, diary = train(tmp_path, dict(end=2))
+    _, recorded = train(tmp_path, dict(end=2))
     frozen, trained = 2 * ITERATIONS, ITERATIONS
-    assert moves(diary.gains, 0.5) == [False] * frozen + [True] * trained
-    assert all(moves(diary.tasks, None))
-    assert diary.training == [False] * frozen + [True] * trained
-    assert diary.statistics == [0] * frozen + list(range(1, 1 + trained))
+    assert moves(recorded.gains, 0.5) == [False] * frozen + [True] * trained
+    assert all(moves(recorded.tasks, None))
+    assert recorded.training == [False] * frozen + [True] * trained
+    assert recorded.statistics == [0] * frozen + list(range(1, 1 + trained))
 
 
 def test_optimiser_state_of_the_restorer_begins_with_its_first_step(tmp_path):
-    runner, diary = train(tmp_path, dict(end=2))
-    assert diary.states == [False] * 2 * ITERATIONS + [True] * ITERATIONS
+    runner, recorded = train(tmp_path, dict(end=2))
+    assert recorded.states == [False] * 2 * ITERATIONS + [True] * ITERATIONS
     state = runner.optim_wrapper.optimizer.state
     assert int(state[runner.model.restorer.gain]['step']) == ITERATIONS
     assert int(state[runner.model.task_model.bbox_head.weight]['step']) == 3 * ITERATIONS
 
 
-def test_iterations_count_within_an_epoch_and_what_was_frozen_before_stays_frozen(tmp_path):
-    runner, diary = train(tmp_path, dict(begin=2, end=5, by_epoch=False), epochs=2)
-    assert moves(diary.gains, 0.5) == [True] * 2 + [False] * 3 + [True] * 3
+def test_iterations_count_within_an_epoch_and_a_frozen_prior_stays_frozen(tmp_path):
+    runner, recorded = train(tmp_path, dict(begin=2, end=5, by_epoch=False), epochs=2)
+    assert moves(recorded.gains, 0.5) == [True] * 2 + [False] * 3 + [True] * 3
     restorer = runner.model.restorer
     assert restorer.gain.requires_grad and not restorer.prior.requires_grad and not restorer.frozen
 
 
 def test_frozen_until_the_end(tmp_path):
-    runner, diary = train(tmp_path, dict(begin=1), epochs=2)
-    assert moves(diary.gains, 0.5) == [True] * ITERATIONS + [False] * ITERATIONS
+    runner, recorded = train(tmp_path, dict(begin=1), epochs=2)
+    assert moves(recorded.gains, 0.5) == [True] * ITERATIONS + [False] * ITERATIONS
     assert not runner.model.restorer.gain.requires_grad
 
 
 def test_half_an_accumulated_gradient_does_not_step(tmp_path):
     accumulating = dict(optim_wrapper=dict(ADAMW, accumulative_counts=4))
-    _, diary = train(tmp_path, dict(begin=2, by_epoch=False), epochs=1, **accumulating)
-    assert moves(diary.gains, 0.5) == [False] * 4 and moves(diary.tasks, diary.tasks[0])[-1]
+    _, recorded = train(tmp_path, dict(begin=2, by_epoch=False), epochs=1, **accumulating)
+    assert moves(recorded.gains, 0.5) == [False] * 4 and moves(recorded.tasks, recorded.tasks[0])[-1]
 
 
 @pytest.mark.parametrize('interrupted', [1, 2], ids=['within the freeze', 'after it'])
@@ -108,29 +108,29 @@ def test_resumed_run_ends_as_the_uninterrupted_one(tmp_path, interrupted):
     freeze, checkpoint = dict(end=2), dict(type='CheckpointHook', interval=1)
     whole, _ = train(tmp_path / 'whole', freeze, epochs=4, default_hooks=dict(checkpoint=checkpoint))
     start = tmp_path / 'whole' / f'epoch_{interrupted}.pth'
-    resumed, diary = train(tmp_path / 'resumed', freeze, epochs=4, load_from=str(start), resume=True)
-    assert len(diary.gains) == (4 - interrupted) * ITERATIONS
+    resumed, recorded = train(tmp_path / 'resumed', freeze, epochs=4, load_from=str(start), resume=True)
+    assert len(recorded.gains) == (4 - interrupted) * ITERATIONS
     state = resumed.model.state_dict()
     assert all(torch.equal(value, state[key]) for key, value in whole.model.state_dict().items())
 
 
 def test_learning_rate_factor_holds_after_the_freeze(tmp_path):
     slower = dict(optimizer=dict(type='SGD', lr=0.01), paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=0.1)}))
-    runner, diary = train(tmp_path, dict(end=1), epochs=2, optim_wrapper=slower)
+    runner, recorded = train(tmp_path, dict(end=1), epochs=2, optim_wrapper=slower)
     rates = {id(group['params'][0]): group['lr'] for group in runner.optim_wrapper.optimizer.param_groups}
     assert rates[id(runner.model.restorer.gain)] == pytest.approx(0.001)
-    assert moves(diary.gains, 0.5) == [False] * ITERATIONS + [True] * ITERATIONS
+    assert moves(recorded.gains, 0.5) == [False] * ITERATIONS + [True] * ITERATIONS
 
 
-# The liveness hook: nothing is demanded of a frozen restorer but what applies to it; everything once it trains.
+# The liveness hook asks for a gradient once the restorer trains.
 def watched(iterations=2):
     return [dict(type='LivenessHook', iterations=iterations)]
 
 
-def test_liveness_asks_for_the_task_gradient_once_the_restorer_trains(tmp_path):
+def test_liveness_requires_the_task_gradient_once_the_restorer_trains(tmp_path):
     runner, _ = train(tmp_path, dict(end=2), hooks=watched())
-    figures = runner.message_hub.get_info('liveness')
-    assert len(figures['task_gradient_norms']) == figures['calls'] == 2 and min(figures['task_gradient_norms']) > 0
+    measured = runner.message_hub.get_info('liveness')
+    assert len(measured['task_gradient_norms']) == measured['calls'] == 2 and min(measured['task_gradient_norms']) > 0
 
 
 @pytest.mark.parametrize('end', [1, 3], ids=['freeze shorter than the watch', 'longer'])
@@ -147,7 +147,7 @@ def test_frozen_restorer_that_is_never_called_stops_the_run_within_the_freeze(tm
         train(tmp_path, dict(end=2), model, hooks=watched())
 
 
-def test_identity_at_the_start_may_be_frozen_for_a_time_but_not_for_good(tmp_path):
+def test_initial_identity_may_be_frozen_for_a_time_but_not_for_the_whole_run(tmp_path):
     fresh = dict(type='DAPLED')
     hooks = [dict(type='RestorerFreezeHook', end=1), *watched()]
     toy_runner(joint(fresh), tmp_path / 'a', hooks, epochs=2).train()
@@ -156,7 +156,7 @@ def test_identity_at_the_start_may_be_frozen_for_a_time_but_not_for_good(tmp_pat
             toy_runner(joint(fresh), tmp_path / 'b', [dict(type='RestorerFreezeHook', **freeze), *watched()]).train()
 
 
-# What can't work says so.
+# Settings that cannot work raise.
 @pytest.mark.parametrize('span', [dict(end=0), dict(begin=2, end=2), dict(begin=-1)])
 def test_empty_span(span):
     with pytest.raises(ValueError, match='0 <= begin < end'):
@@ -182,11 +182,11 @@ def test_epochs_of_an_iteration_based_run(tmp_path):
     loop = dict(type='IterBasedTrainLoop', max_iters=6)
     with pytest.raises(ValueError, match='by_epoch=False'):
         train(tmp_path, dict(end=1), train_cfg=dict(loop))
-    _, diary = train(tmp_path, dict(end=4, by_epoch=False), train_cfg=dict(loop))
-    assert moves(diary.gains, 0.5) == [False] * 4 + [True] * 2
+    _, recorded = train(tmp_path, dict(end=4, by_epoch=False), train_cfg=dict(loop))
+    assert moves(recorded.gains, 0.5) == [False] * 4 + [True] * 2
 
 
-def test_freeze_that_outlasts_the_run_is_told(tmp_path):
+def test_freeze_that_outlasts_the_run_warns(tmp_path):
     warnings = []
     model = joint()
     runner = toy_runner(model, tmp_path, [dict(type='RestorerFreezeHook', end=5)])

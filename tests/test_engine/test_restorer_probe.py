@@ -1,4 +1,4 @@
-"""What a probe sees of a restorer, and which of it is called dead."""
+"""A probe measures a restorer and finds the signs that it is dead."""
 
 import pytest
 import torch
@@ -10,7 +10,7 @@ IMAGE = torch.linspace(0.1, 0.6, 3 * 16 * 16).reshape(1, 3, 16, 16)
 
 
 def probed(**config):
-    """A probe of a restorer that was called once, forwards and backwards."""
+    """Return a probe of a restorer after one forward and backward pass."""
     restorer = MODELS.build(config)
     probe = RestorerProbe('restorer', restorer)
     image = restorer(IMAGE).image
@@ -41,7 +41,7 @@ def test_unchanged_image_is_a_problem_unless_the_restorer_trains_later():
     assert problems_of(probe, [], frozen_for_now=True) == []
 
 
-def test_gradient_is_asked_of_what_trained_while_it_was_watched():
+def test_gradient_is_required_of_a_restorer_that_trained_when_the_probe_began():
     probe = probed(type='DAPLED')
     probe.changes = [0.1]
     probe.restorer.requires_grad_(False)

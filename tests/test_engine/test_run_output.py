@@ -21,7 +21,7 @@ SMALL = [
     'train_cfg.max_epochs=1', 'train_cfg.val_interval=1', 'default_hooks.logger.interval=1',
     'model.task_model.test_cfg.score_thr=0.0',  # or the detector finds nothing, and pycocotools prints no table
 ]  # fmt: skip
-# The config imports it, which is before there is a log file.
+# The config imports this module before there is a log file.
 USERS_MODULE = """import warnings
 warnings.warn('3 images have no label', stacklevel=1)
 warnings.warn('an old name', FutureWarning, stacklevel=1)
@@ -34,7 +34,7 @@ IN_THE_LOG_ALONE = (
 
 
 def run(*command, folder):
-    """Run a command without the filters of warnings that the tests may run under."""
+    """Run a command without the warning filters of the tests."""
     environment = {key: value for key, value in os.environ.items() if key != 'PYTHONWARNINGS'}
     environment['PYTHONPATH'] = str(folder)
     return subprocess.run(
@@ -44,7 +44,7 @@ def run(*command, folder):
 
 @pytest.fixture(scope='module')
 def training(tmp_path_factory):
-    """What a short training with half of the restorer's weights printed, and its log."""
+    """Return the output and the log of a short training with half of the restorer's weights."""
     folder = tmp_path_factory.mktemp('run')
     weights = get_model('dapled-t').state_dict()
     torch.save({key: value for key, value in weights.items() if 'detail' not in key}, folder / 'half.pth')

@@ -8,12 +8,12 @@ from mmdapled.engine.hooks.task_checkpoint_hook import classes_of, plain_model
 from mmdapled.registry import MODELS
 from mmdapled.restorers import Gamma
 from mmdapled.tasks.checkpoint import load_task_checkpoint
-from mmdapled.tasks.joint_config import WAYS
 from mmdapled.tasks.drop_ins import RestoringBackbone
+from mmdapled.tasks.joint_config import WAYS
 
 
 def saved(tmp_path):
-    """A file with the toy model's weights, all of them 0.25."""
+    """Write a file with the toy model's weights, all of them 0.25."""
     model = MODELS.build(toy_config())
     for weight in model.parameters():
         torch.nn.init.constant_(weight, 0.25)
@@ -64,14 +64,14 @@ def test_run_that_loads_another_checkpoint_keeps_it(tmp_path):
 
 
 class TestedWeights(Hook):
-    """Keep the values of the backbone's weights that a test predicts with."""
+    """Keep the distinct weights of the backbone that a test predicts with."""
 
     def after_test_iter(self, runner, *args, **kwargs):
         self.values = runner.model.backbone[0].weight.unique().tolist()
 
 
 def test_average_of_an_ema_hook_starts_from_the_file(tmp_path):
-    """A test predicts with the average, which was copied from the model before the file was loaded."""
+    # The average was copied from the model before the file was loaded, and a test predicts with it.
     loader = dict(batch_size=2, num_workers=0, dataset=Photos(), sampler=dict(type='DefaultSampler', shuffle=False),
                   collate_fn=dict(type='pseudo_collate'))  # fmt: skip
     hooks = [dict(type='TaskCheckpointHook', checkpoint=saved(tmp_path)), dict(type='EMAHook'), TestedWeights()]
@@ -85,8 +85,6 @@ def test_average_of_an_ema_hook_starts_from_the_file(tmp_path):
 @pytest.mark.parametrize('way', WAYS)
 def test_task_model_behind_a_restorer_is_loaded_by_its_own_names(tmp_path, way):
     class Net(torch.nn.Module):
-        """A detector of a backbone and a head."""
-
         def __init__(self, backbone, data_preprocessor=None):
             super().__init__()
             self.backbone = backbone

@@ -10,10 +10,10 @@ from mmdapled.registry import HOOKS
 
 @HOOKS.register_module()
 class ChannelsLastHook(Hook):
-    """Lay the convolution weights out in channels_last, which their inputs and outputs then follow.
+    """Convert the convolution weights to channels_last, which inputs and outputs then follow.
 
-    Depth-wise convolutions, of which YOLOX-Nano and the restorers are full, run about 1.4 times as fast on CPU so, and
-    half-precision ones on recent GPUs gain, too. The results are the same up to rounding.
+    Depth-wise convolutions, which dominate YOLOX-Nano and the restorers, then run about 1.4 times as fast on a CPU, and
+    half-precision ones on recent GPUs are faster too. The results are the same up to rounding.
     """
 
     def before_run(self, runner: Any) -> None:

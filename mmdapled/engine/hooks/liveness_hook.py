@@ -1,4 +1,4 @@
-"""Prove, in the first iterations of a run, that the restorer is alive; else stop the run and say why."""
+"""Check in the first iterations of a run that the restorer is alive; stop the run with the reason if it is not."""
 
 import json
 from pathlib import Path
@@ -17,12 +17,11 @@ from mmdapled.restorers.base import BaseRestorer
 from .restorer_freeze_hook import RestorerFreezeHook
 
 FILE = 'liveness.json'
-# How many times as long the watch lasts at most where a gate finds no image degraded in some iterations.
-PATIENCE = 10
+PATIENCE = 10  # the watch lasts at most this many times as long where a gate finds no image degraded
 
 
 class LivenessError(RuntimeError):
-    """The restorer in front of the task model does nothing, or can't learn from the task."""
+    """The restorer in front of the task model does nothing, or cannot learn from the task."""
 
 
 @HOOKS.register_module()
@@ -30,22 +29,22 @@ class LivenessHook(Hook):
     """Stop a joint run whose restorer is never called, changes nothing, was not loaded or gets no task gradient.
 
     The field's published failures were silent: an enhancer that was never called, weights that never loaded. The
-    figures are logged, kept in ``runner.message_hub`` as ``liveness`` and written to ``liveness.json`` in the work dir.
-    In a joint model the gradient is that of the task loss alone; in the two drop-ins every loss is the task's. A
-    declared control (:class:`Identity`) and a frozen restorer are only held to what applies to them. One that
-    :class:`RestorerFreezeHook` freezes for a time is watched twice: at the start, and again from the iteration with
-    which it trains. Iterations in which a :class:`.Gated` one found no image degraded do not count, up to ten times as
+    measurements are logged, kept in ``runner.message_hub`` as ``liveness`` and written to ``liveness.json`` in the work
+    dir. In a joint model the gradient is that of the task loss alone; in the two drop-ins every loss is the task's.
+    :class:`Identity` may change nothing, a frozen restorer needs no gradient. A restorer that
+    :class:`RestorerFreezeHook` freezes for a time is watched at the start, and again when it begins to train.
+    Iterations in which the gate of a :class:`.Gated` restorer finds no image degraded do not count, up to ten times as
     many.
 
-    A test is watched too: a batch is predicted once more with the restorer bypassed, and where that predicts the very
-    same, the restorer's image is not used. Batches in which nothing is found either way do not count. A test only
-    warns, since an untrained restorer is an identity.
+    In a test a batch is predicted once more with the restorer bypassed: equal predictions mean that its image is not
+    used. Batches without any prediction either way do not count. A test only warns, since an untrained restorer is an
+    identity.
 
     Args:
-        iterations: how many iterations are watched, and at most that many batches of a test, of those that count.
+        iterations: number of iterations to watch; in a test the most batches that count.
 
     Raises:
-        LivenessError: in training, at the end of those iterations, with every reason.
+        LivenessError: in training, after these iterations, with every reason.
     """
 
     priority = 'VERY_HIGH'
@@ -65,17 +64,17 @@ class LivenessHook(Hook):
         if not self.restorers:
             raise LivenessError(
                 f'no restorer in {type(model).__name__}: expected a JointModel, a RestoringDataPreprocessor or a '
-                'RestoringBackbone; put one in the config, or take LivenessHook out of a plain run'
+                'RestoringBackbone; put one in the config, or remove LivenessHook from a plain run'
             )
         self._watch(model)
 
     def before_train_iter(self, runner: Any, batch_idx: int, data_batch: Any = None) -> None:
-        """Watch anew where a restorer has begun to train since."""
+        """Watch again where a restorer has begun to train."""
         if self._training_now() - self.training:
             self._watch(unwrapped(runner.model))
 
     def after_train_iter(self, runner: Any, batch_idx: int, data_batch: Any = None, outputs: Any = None) -> None:
-        """Count this iteration; after the last one watched, judge."""
+        """Count the iteration; judge after the last one."""
         if self.probes is None:
             return
         for probe in self.probes:
@@ -86,7 +85,7 @@ class LivenessHook(Hook):
             self._judge(runner)
 
     def after_train(self, runner: Any) -> None:
-        """Judge a run that was shorter than the watch."""
+        """Judge a run that is shorter than the watch."""
         if self.probes is not None and self.watched:
             self._judge(runner)
 
@@ -101,14 +100,14 @@ class LivenessHook(Hook):
                 self.test_watch.predict_bypassed(runner.model, data_batch)
 
     def after_test_iter(self, runner: Any, batch_idx: int, data_batch: Any = None, outputs: Any = None) -> None:
-        """Compare with what the batch's own predictions are; judge as soon as that is known."""
+        """Compare with the batch's own predictions; judge when the result is known."""
         if self.test_watch is not None and not self.test_watch.done:
             self.test_watch.compare(outputs)
             if self.test_watch.done:
                 self._judge_test(runner)
 
     def after_test(self, runner: Any) -> None:
-        """Judge a test that was shorter than the watch."""
+        """Judge a test that is shorter than the watch."""
         if self.test_watch is not None and self.test_watch.seen:
             self._judge_test(runner)
 
@@ -117,12 +116,8 @@ class LivenessHook(Hook):
         assert watch is not None
         found = watch.problems()
         for probe in watch.probes:
-            figures = {
-                **_figures(probe, []),
-                'changes_predictions': watch.changes_predictions,
-                'problems': found[probe.name],
-            }
-            _write(runner, 'test', figures)
+            result = {'changes_predictions': watch.changes_predictions, 'problems': found[probe.name]}
+            _write(runner, 'test', {**probe.measurements([]), **result})
             for problem in found[probe.name]:
                 runner.logger.warning(f'the restorer is not alive: {problem}')
 
@@ -135,26 +130,26 @@ class LivenessHook(Hook):
         self.training = self._training_now()
         self.probes = [RestorerProbe(name, restorer) for name, restorer in self.restorers.items()]
         self.watched = 0
-        # Without a task loss (restoration alone) the gradient of what there is counts.
+        # Without a task loss (restoration alone) the gradient of the other losses counts.
         for joint in joint_models(model).values():
             if joint.task_loss_weight > 0:
                 joint.task_gradient_norms = []
 
     def _judge(self, runner: Any) -> None:
-        model: Any = unwrapped(runner.model)
         # In a joint model the restoration losses reach the weights too; their gradient must not pass for the task's.
-        joints = joint_models(model)
+        joints = joint_models(unwrapped(runner.model))
         problems, probes = [], self.probes or []
-        frozen_for_now = _frozen_for_now(runner)
+        frozen_for_now = any(isinstance(hook, RestorerFreezeHook) and hook.will_train(runner) for hook in runner.hooks)
         for probe in probes:
             probe.close()
             task_norms = _task_norms(joints, probe.name)
             norms = probe.gradient_norms if task_norms is None else task_norms
             found = problems_of(probe, norms, frozen_for_now)
             problems += found
-            runner.logger.info(_summary(probe, norms, self.watched))
-            runner.message_hub.update_info('liveness', _figures(probe, norms))
-            _write(runner, 'train', {**_figures(probe, norms), 'problems': found})
+            measured = probe.measurements(norms)
+            runner.logger.info(_summary(probe, measured, self.watched))
+            runner.message_hub.update_info('liveness', measured)
+            _write(runner, 'train', {**measured, 'problems': found})
         for joint in joints.values():
             joint.task_gradient_norms = None
         self.probes = None
@@ -163,33 +158,24 @@ class LivenessHook(Hook):
 
 
 def _task_norms(joints: Dict[str, Any], restorer: str) -> Optional[List[float]]:
-    """What the joint model around the restorer of this name has recorded; None without one, or without a task loss."""
+    """Return the norms that the joint model around a restorer recorded; None without one, or without a task loss."""
     return next((joint.task_gradient_norms for name, joint in joints.items() if restorer.startswith(name)), None)
 
 
-def _frozen_for_now(runner: Any) -> bool:
-    return any(isinstance(hook, RestorerFreezeHook) and hook.will_train(runner) for hook in runner.hooks)
-
-
-def _figures(probe: RestorerProbe, norms: List[float]) -> Dict[str, Any]:
-    change = sum(probe.changes) / max(len(probe.changes), 1)
-    return {'restorer': probe.name, 'calls': probe.calls, 'mean_change': change, 'task_gradient_norms': list(norms)}
-
-
-def _write(runner: Any, phase: str, figures: Dict[str, Any]) -> None:
-    """Put the figures of one restorer in a phase into the work dir's file, beside what it holds."""
+def _write(runner: Any, phase: str, measured: Dict[str, Any]) -> None:
+    """Add the measurements of one restorer in a phase to the file in the work dir."""
     if not is_main_process():
         return
     file = Path(runner.work_dir) / FILE
     known = json.loads(file.read_text(encoding='utf-8')) if file.is_file() else {}
-    known.setdefault(phase, {})[figures['restorer']] = figures
+    known.setdefault(phase, {})[measured['restorer']] = measured
     file.write_text(json.dumps(known, indent=1), encoding='utf-8')
 
 
-def _summary(probe: RestorerProbe, norms: List[float], iterations: int) -> str:
-    figures = _figures(probe, norms)
+def _summary(probe: RestorerProbe, measured: Dict[str, Any], iterations: int) -> str:
+    norms = measured['task_gradient_norms']
     gradient = f'task-gradient norm {norms[-1] if norms else 0.0:.2g}' if probe.trains else 'nothing in it trains now'
     return (
         f'liveness: {probe.name} ({type(probe.restorer).__name__}) was called {probe.calls} times in {iterations} '
-        f'iterations, changes its image by {figures["mean_change"]:.2g} in the mean, {gradient}'
+        f'iterations, changes its image by {measured["mean_change"]:.2g} on average, {gradient}'
     )

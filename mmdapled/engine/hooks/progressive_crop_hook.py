@@ -1,4 +1,4 @@
-"""Train on small crops first, on large ones later."""
+"""Train on small crops first and on large ones later."""
 
 import copy
 from typing import Any, Dict, List, Sequence
@@ -12,12 +12,12 @@ from mmdapled.registry import HOOKS
 class ProgressiveCropHook(Hook):
     """Change the size of the crops and of the batch at given iterations of an iteration-based run.
 
-    Small crops are cheap while a restorer learns what is local; large ones teach it what concerns the whole picture
-    (Restormer, Zamir et al., CVPR 2022, section 4.1). The data loader is built anew from the run's own config, its
-    ``PairedRandomCrop`` and ``batch_size`` changed. A resumed run starts in its stage.
+    Small crops are cheap and suffice for local features; large crops teach the restorer what concerns the whole image
+    (Restormer, Zamir et al., CVPR 2022, section 4.1). The data loader is rebuilt from the run's own config with another
+    ``PairedRandomCrop`` and ``batch_size``. A resumed run starts in its stage.
 
     Args:
-        stages: ``dict(begin=ITERATION, crop_size=PIXELS, batch_size=IMAGES)``, by iteration, the first from 0.
+        stages: ``dict(begin=ITERATION, crop_size=PIXELS, batch_size=IMAGES)`` in order, the first from 0.
 
     Raises:
         ValueError: stages out of order, the first not from 0, or a pipeline without ``PairedRandomCrop``.
@@ -35,7 +35,7 @@ class ProgressiveCropHook(Hook):
         self._begin(runner, self._stage_of(runner.iter))
 
     def after_train_iter(self, runner: Any, batch_idx: int, data_batch: Any = None, outputs: Any = None) -> None:
-        """Begin the next stage where the next iteration belongs to it."""
+        """Begin the next stage if the next iteration belongs to it."""
         stage = self._stage_of(runner.iter + 1)
         if stage is not self.current:
             self._begin(runner, stage)
@@ -53,14 +53,14 @@ class ProgressiveCropHook(Hook):
         for crop in crops:
             crop['size'] = stage['crop_size']
         loop = runner.train_loop
-        # Workers of the old data loader end with it; the seed differs, or every stage would draw the same crops.
+        # With the same seed every stage would draw the same crops.
         loop.dataloader = runner.build_dataloader(config, seed=(runner.seed or 0) + stage['begin'])
         loop.dataloader_iterator = type(loop.dataloader_iterator)(loop.dataloader)
         runner.logger.info(f'from iteration {runner.iter + 1}: {stage["batch_size"]} crops of {stage["crop_size"]} px')
 
 
 def find_crops(config: Any) -> List[Any]:
-    """Every ``PairedRandomCrop`` in the config of a data set of any nesting, in place."""
+    """Return every ``PairedRandomCrop`` in a nested data set config, not copied."""
     if isinstance(config, (list, tuple)):
         return [crop for part in config for crop in find_crops(part)]
     if not isinstance(config, dict):

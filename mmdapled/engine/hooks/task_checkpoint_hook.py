@@ -1,4 +1,4 @@
-"""Start a plain task model's training from a checkpoint with other classes."""
+"""Start the training of a task model from a checkpoint with other classes."""
 
 from contextlib import contextmanager
 from typing import Any, Iterator, Optional, Sequence
@@ -11,7 +11,7 @@ from mmdapled.registry import HOOKS
 
 
 def classes_of(dataset: Any) -> Sequence[str]:
-    """Class names of a data set; a concatenation's parts must agree.
+    """Return the class names of a data set; the parts of a concatenation must agree.
 
     Raises:
         ValueError: the parts have different class lists.
@@ -19,23 +19,24 @@ def classes_of(dataset: Any) -> Sequence[str]:
     metainfo = dataset.metainfo
     lists = {tuple(part['classes']) for part in (metainfo if isinstance(metainfo, list) else [metainfo])}
     if len(lists) != 1:
-        raise ValueError(f'the concatenated data sets have different class lists: {sorted(lists)}; give each the same')
+        raise ValueError(
+            f'expected one class list of all concatenated data sets, got different class lists {sorted(lists)}'
+        )
     return lists.pop()
 
 
 @HOOKS.register_module()
 class TaskCheckpointHook(Hook):
-    """Load a plain model's weights, its head sliced by class name, before the first iteration or a test.
+    """Load a plain model's weights before training or a test, with the head sliced by class name.
 
-    The plain arm of a comparison starts by this hook from the very weights that ``JointModel(task_checkpoint=)`` loads.
-    Where a restorer was put in front of a config with this hook, the task model behind it is loaded, by the same names;
-    of a semi-supervised detector both teacher and student are.
-    A run that resumes or that loaded a checkpoint of its own keeps what it has.
+    The plain arm of a comparison starts with the same weights that ``JointModel(task_checkpoint=)`` loads. Behind a
+    restorer the task model is loaded, of a semi-supervised detector both student and teacher. A run that resumes or
+    loads another checkpoint keeps its own weights.
 
     Args:
-        checkpoint: file of the plain model; None starts from the model's own initialisation.
+        checkpoint: file of the plain model; None keeps the model's own initialisation.
         classes: class names of the model in label order; by default those of its data set.
-        slice_head: take the rows of those classes from a head of other classes; else such a head starts anew.
+        slice_head: slice a head of other classes by name; else such a head is trained from scratch.
     """
 
     def __init__(
@@ -44,12 +45,12 @@ class TaskCheckpointHook(Hook):
         self.checkpoint, self.classes, self.slice_head = checkpoint, classes, slice_head
 
     def before_train(self, runner: Any) -> None:
-        """Load, unless the run has loaded something: asked to resume, it may have found nothing to resume from."""
+        """Load unless the run has loaded a checkpoint; a run with ``resume`` may have found none."""
         if not runner._has_loaded:
             self._load(runner, runner.train_dataloader)
 
     def before_test(self, runner: Any) -> None:
-        """Load where no other checkpoint was: the zero-shot test."""
+        """Load unless another checkpoint is tested."""
         if runner._load_from is None:
             self._load(runner, runner.test_dataloader)
 
@@ -66,13 +67,13 @@ class TaskCheckpointHook(Hook):
                 load_task_checkpoint(plain, self.checkpoint, classes)
         for hook in runner.hooks:
             if isinstance(hook, EMAHook):
-                # It copied the model before the run began, and a test predicts with its copy.
+                # Its average is a copy from before the run, and a test predicts with it.
                 hook.ema_model.module.load_state_dict(model.state_dict())
 
 
 @contextmanager
 def plain_model(model: Any) -> Iterator[Any]:
-    """The task model under the names that its weights have without a restorer, whatever way one went in front."""
+    """Yield the task model with the weight names that it has without a restorer, for each way in."""
     from mmdapled.tasks.drop_ins import RestoringBackbone
 
     task: Any = dict(model.named_children()).get('task_model', model)
