@@ -1,4 +1,4 @@
-"""The detectors that every restorer must work in front of, from mmdet's own configs, cut down to run on a CPU."""
+"""Detectors that every restorer must work with: mmdet's own configs, reduced to run on a CPU."""
 
 import copy
 import logging
@@ -36,7 +36,7 @@ SMALLER = {
     'num_classes': lambda value: CLASSES if value == COCO_CLASSES else value,
     'num_queries': lambda _: QUERIES,
     'num_layers': lambda value: min(value, LAYERS),
-    # Random weights score everything low: without thresholds there are predictions to compare.
+    # Scores of random weights are low: without thresholds there are predictions to compare.
     'score_thr': lambda _: 0.0,
     'conf_thr': lambda _: 0.0,
     'max_per_img': lambda value: min(value, KEPT),
@@ -46,7 +46,7 @@ SMALLER = {
 
 
 def shrink(config: Any) -> Any:
-    """Return ``config`` with fewer classes, queries and layers, plain batch norm, and nothing to download."""
+    """Return ``config`` with fewer classes, queries and layers, plain batch norm and without downloads."""
     if isinstance(config, dict):
         if config.get('type') == 'SyncBN':
             config['type'] = 'BN'
@@ -61,24 +61,24 @@ def shrink(config: Any) -> Any:
 
 @cache
 def whole_config(name: str) -> Any:
-    """Return mmdet's config, read once."""
+    """Return mmdet's config; each is read once."""
     from mmengine.hub import get_config
 
     return get_config(CONFIGS[name])
 
 
 def build_config(name: str) -> ConfigDict:
-    """Return the model config of the detector ``name``, small, with random weights."""
+    """Return the reduced model config of the detector ``name``, without pretrained weights."""
     return shrink(copy.deepcopy(whole_config(name).model))
 
 
 def build_detector(name: str) -> nn.Module:
-    """Return the detector ``name``, initialised as mmdet does it without pretrained weights."""
+    """Return the detector ``name`` with mmdet's random initialisation."""
     from mmdet.registry import MODELS
 
     # mmengine builds the data preprocessor from its root registry, which needs to know the scope.
     model = MODELS.build(dict(build_config(name), _scope_='mmdet'))
-    logging.disable(logging.INFO)  # mmengine reports the start value of every single parameter
+    logging.disable(logging.INFO)  # mmengine logs the initial value of every parameter
     model.init_weights()
     logging.disable(logging.NOTSET)
     return model
@@ -87,9 +87,9 @@ def build_detector(name: str) -> nn.Module:
 def sample_inputs(
     name: str, size: Union[int, Tuple[int, int]] = 128, batch: int = 2, device: Union[str, torch.device] = 'cpu'
 ) -> Dict[str, list]:
-    """Return a batch as the data loader gives it to the data preprocessor: uint8 BGR images and their labels.
+    """Return a data loader's batch: uint8 BGR images and their labels.
 
-    The message hub is set to the start of a run, which TOOD and YOLOX ask for.
+    The message hub is set to the start of a run, since TOOD and YOLOX read it.
     """
     for counter in ('epoch', 'iter'):
         MessageHub.get_current_instance().update_info(counter, 0)
@@ -108,7 +108,7 @@ def smooth_noise(height: int, width: int, generator: torch.Generator) -> Tensor:
 
 
 def data_sample(height: int, width: int, index: int, with_masks: bool) -> Any:
-    """Return labels of two objects, of other places in other images of the batch."""
+    """Return the labels of two objects, whose places differ between the images of a batch."""
     from mmdet.structures import DetDataSample
     from mmdet.structures.mask import BitmapMasks
     from mmengine.structures import InstanceData

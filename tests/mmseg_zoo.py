@@ -1,4 +1,4 @@
-"""The models of mmseg that every restorer must work in front of, from mmseg's own configs, with nothing to download."""
+"""Models of mmseg that every restorer must work with: mmseg's own configs, without downloads."""
 
 import copy
 import logging
@@ -30,7 +30,7 @@ CLASSES = 10  # mmseg's heads keep their own number; labels use the first ten
 
 @cache
 def whole_config(name: str) -> Any:
-    """Return the config, read once."""
+    """Return the config; each is read once."""
     from mmengine.hub import get_config
 
     file = CONFIGS[name]
@@ -38,7 +38,7 @@ def whole_config(name: str) -> Any:
 
 
 def without_downloads(config: Any) -> Any:
-    """Return ``config`` with nothing pretrained."""
+    """Return ``config`` without pretrained weights."""
     if isinstance(config, dict):
         for key, value in config.items():
             weights = key == 'pretrained' or (key == 'init_cfg' and 'checkpoint' in (value or {}))
@@ -58,25 +58,25 @@ def build_config(name: str, **settings: Any) -> ConfigDict:
 
 
 def build_segmenter(config: ConfigDict) -> nn.Module:
-    """Return the model, initialised as mmseg does it without pretrained weights."""
+    """Return the model with mmseg's random initialisation."""
     from mmdapled.tasks import build_task_model
 
     model = build_task_model(copy.deepcopy(config))
-    logging.disable(logging.INFO)  # mmengine reports the start value of every single parameter
+    logging.disable(logging.INFO)  # mmengine logs the initial value of every parameter
     model.init_weights()
     logging.disable(logging.NOTSET)
     return model
 
 
 def sample_inputs(size: Tuple[int, int] = (96, 128), batch: int = 2) -> Dict[str, list]:
-    """Return a batch as the data loader gives it: uint8 BGR images, their labels and depth."""
+    """Return a data loader's batch: uint8 BGR images, their labels and depth."""
     generator = torch.Generator().manual_seed(0)
     inputs = [smooth_noise(*size, generator) for _ in range(batch)]
     return dict(inputs=inputs, data_samples=[data_sample(size, index) for index in range(batch)])
 
 
 def data_sample(size: Tuple[int, int], index: int) -> Any:
-    """Return blocks of labels, and a depth for each, other ones in each image of the batch."""
+    """Return blocks of labels with a depth for each label; the images of a batch differ."""
     from mmengine.structures import PixelData
     from mmseg.structures import SegDataSample
 

@@ -1,4 +1,4 @@
-"""Detections made up from the annotations of a COCO file: jittered, some missed, some invented, scored accordingly."""
+"""Artificial detections from the annotations of a COCO file: jittered, some missed, some false, with scores."""
 
 import json
 from collections import defaultdict
@@ -12,7 +12,7 @@ CLASSES = ('person', 'bicycle', 'car')  # of MSRS-night, categories 1 to 3 there
 
 
 def upper_part_mask(box, size):
-    """Run-length mask of the upper two thirds of a box x1, y1, x2, y2 in a picture of (height, width)."""
+    """Return the run-length mask of the upper two thirds of a box x1, y1, x2, y2 in an image of (height, width)."""
     mask = np.zeros(size, dtype=np.uint8, order='F')
     x1, y1, x2, y2 = (int(value) for value in box)
     mask[max(y1, 0) : (y1 + 2 * y2) // 3 + 1, max(x1, 0) : x2 + 1] = 1
@@ -20,7 +20,7 @@ def upper_part_mask(box, size):
 
 
 def toy_predictions(ann_file, classes, seed=0, miss=0.3, jitter=0.15, invented=2.0, masks=False):
-    """One data sample per image, as mmdet's test loop gives them to a metric.
+    """Return one data sample per image, as mmdet's test loop passes them to a metric.
 
     Args:
         miss: share of the objects that are not found.
@@ -63,7 +63,7 @@ def toy_predictions(ann_file, classes, seed=0, miss=0.3, jitter=0.15, invented=2
 
 
 def as_results(samples, category_ids):
-    """The list of a COCO result file."""
+    """Return the list of a COCO result file."""
     results = []
     for sample in samples:
         found = sample['pred_instances']

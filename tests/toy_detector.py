@@ -1,4 +1,4 @@
-"""A one-convolution task model with mmdet's interface, for tests that are not about a detector."""
+"""A task model of one convolution with mmdet's interface, for tests that need no real detector."""
 
 from typing import Any, Dict, List
 
@@ -14,7 +14,7 @@ PREPROCESSOR: Dict[str, Any] = dict(type='ToyPreprocessor', mean=MEAN, std=STD, 
 
 
 def register() -> None:
-    """Register the toy model and mmdet's data preprocessor under a name of its own, once."""
+    """Register the toy model, and mmdet's data preprocessor as ``ToyPreprocessor``, once."""
     if MODELS.get('ToyDetector') is None:
         from mmdet.models import DetDataPreprocessor
 
@@ -23,7 +23,7 @@ def register() -> None:
 
 
 class ToyDetector(BaseModel):
-    """Features by one strided convolution; the loss pulls their mean to 1; predictions carry the features' mean."""
+    """Model of one strided convolution; the loss pulls the scores to 1, predictions are their means."""
 
     def __init__(self, data_preprocessor: Any = None, channels: int = 4) -> None:
         super().__init__(data_preprocessor=data_preprocessor)
@@ -45,7 +45,7 @@ class ToyDetector(BaseModel):
 
 
 class ToySemi(BaseModel):
-    """Two models under the names that mmdet's semi-supervised detectors give them."""
+    """Teacher and student, named as in mmdet's semi-supervised detectors."""
 
     def __init__(self, config: Dict[str, Any], **semi_test_cfg: str) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class ToySemi(BaseModel):
 
 
 def sample(height: int, width: int, clean: bool = False) -> BaseDataElement:
-    """A data sample of an image of this size, with its clean image where asked."""
+    """Return the data sample of an image of this size, with a clean image, levels and maps if ``clean``."""
     element = BaseDataElement(metainfo=dict(img_shape=(height, width), ori_shape=(height, width)))
     if clean:
         image = torch.randint(0, 256, (3, height, width), dtype=torch.uint8)
@@ -70,12 +70,12 @@ def sample(height: int, width: int, clean: bool = False) -> BaseDataElement:
 
 
 def batch(sizes: Any, clean: Any = ()) -> Dict[str, Any]:
-    """What a data loader gives: uint8 BGR images and their samples; ``clean`` lists those with a clean image."""
+    """Return a data loader's batch: uint8 BGR images and samples; ``clean`` lists those with a clean image."""
     images = [torch.randint(0, 80, (3, *size), dtype=torch.uint8) for size in sizes]
     return dict(inputs=images, data_samples=[sample(*size, clean=i in clean) for i, size in enumerate(sizes)])
 
 
 def toy_config() -> Dict[str, Any]:
-    """Config of the toy model."""
+    """Return the config of the toy model."""
     register()
     return dict(type='ToyDetector', data_preprocessor=dict(PREPROCESSOR))

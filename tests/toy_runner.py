@@ -1,4 +1,4 @@
-"""A real mmengine Runner on eight small pictures, for tests of hooks."""
+"""A real mmengine Runner on eight small images, for tests of hooks."""
 
 import itertools
 
@@ -11,7 +11,7 @@ _numbers = itertools.count()
 
 
 class Photos(Dataset):
-    """Eight dark pictures, the first with a clean twin; ``jitter`` adds noise from torch's global state."""
+    """Eight dark images, the first with a clean one; ``jitter`` changes them by torch's global random state."""
 
     metainfo = dict(classes=('car', 'person'))
 
@@ -30,7 +30,7 @@ class Photos(Dataset):
 
 
 def toy_runner(model, work_dir, hooks, epochs=1, jitter=False, **kwargs):
-    """A Runner of four iterations an epoch, two pictures each."""
+    """Return a Runner with four iterations per epoch, of two images each."""
     return Runner(
         model=model,
         work_dir=str(work_dir),
