@@ -1,7 +1,7 @@
 """Check in a test that the restorers matter: predict once more without them, and compare."""
 
 import copy
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -26,13 +26,13 @@ class BypassWatch:
         batches: number of batches without a difference after which the restorers do not matter.
     """
 
-    def __init__(self, restorers: Dict[str, BaseRestorer], batches: int) -> None:
+    def __init__(self, restorers: dict[str, BaseRestorer], batches: int) -> None:
         self.probes = [RestorerProbe(name, restorer) for name, restorer in restorers.items()]
         self.batches = batches
         self.seen = 0
         self.with_predictions = 0
         self.matters = False
-        self.bypassed: List[Tensor] = []
+        self.bypassed: list[Tensor] = []
 
     @property
     def done(self) -> bool:
@@ -40,7 +40,7 @@ class BypassWatch:
         return not self.probes or self.matters or self.with_predictions >= self.batches
 
     @property
-    def changes_predictions(self) -> Optional[bool]:
+    def changes_predictions(self) -> bool | None:
         """Return whether the restorers' images change any prediction; None where no batch has predictions."""
         return self.matters if self.with_predictions else None
 
@@ -66,13 +66,13 @@ class BypassWatch:
         # A restoration model predicts nothing but its images.
         self.matters = not predictions or not _equal(predictions, self.bypassed)
 
-    def problems(self) -> Dict[str, List[str]]:
+    def problems(self) -> dict[str, list[str]]:
         """Return every sign of a dead restorer in this test, by its name; ends the watch."""
         for probe in self.probes:
             probe.close()
         return {probe.name: self._problems_of(probe) for probe in self.probes}
 
-    def _problems_of(self, probe: RestorerProbe) -> List[str]:
+    def _problems_of(self, probe: RestorerProbe) -> list[str]:
         if not probe.calls:
             return [f'{probe.name} ({type(probe.restorer).__name__}) was never called']
         if isinstance(probe.restorer, Identity):
@@ -90,14 +90,14 @@ def _bypass(_module: nn.Module, inputs: Any, output: RestorationOutput) -> Resto
     return RestorationOutput(inputs[0], output.heatmaps, output.levels)
 
 
-def predicted(samples: Any) -> List[Tensor]:
+def predicted(samples: Any) -> list[Tensor]:
     """Return every tensor that a task model predicted, in a fixed order, without ground truth and restored images."""
     fields = [sample.to_dict() if hasattr(sample, 'to_dict') else dict(sample) for sample in samples]
     return [tensor for sample in fields for name in sorted(sample) if not name.startswith(NOT_PREDICTED)
             for tensor in _tensors(sample[name])]  # fmt: skip
 
 
-def _tensors(value: Any) -> List[Tensor]:
+def _tensors(value: Any) -> list[Tensor]:
     if isinstance(value, Tensor):
         return [value]
     if isinstance(value, dict):
@@ -105,10 +105,10 @@ def _tensors(value: Any) -> List[Tensor]:
     return _tensors(value.to_dict()) if hasattr(value, 'to_dict') else []
 
 
-def _equal(first: List[Tensor], second: List[Tensor]) -> bool:
+def _equal(first: list[Tensor], second: list[Tensor]) -> bool:
     return len(first) == len(second) and all(map(torch.equal, first, second))
 
 
-def _finds_nothing(tensors: List[Tensor]) -> bool:
+def _finds_nothing(tensors: list[Tensor]) -> bool:
     """Return whether all tensors are empty, as those of a detector without detections; False without tensors."""
     return bool(tensors) and all(tensor.numel() == 0 for tensor in tensors)

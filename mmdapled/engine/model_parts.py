@@ -1,6 +1,6 @@
 """Find the parts of a runner's model: student and teacher, the restorers, the joint models."""
 
-from typing import Any, Dict, List
+from typing import Any
 
 from mmengine.model import is_model_wrapper
 from torch import nn
@@ -11,7 +11,7 @@ from mmdapled.restorers.base import BaseRestorer
 PARTS = ('student', 'teacher')
 
 
-def parts_of(model: Any) -> List[Any]:
+def parts_of(model: Any) -> list[Any]:
     """Return student and teacher of a semi-supervised detector, or the model itself where it is none."""
     children = dict(model.named_children())
     return [children[name] for name in PARTS] if all(name in children for name in PARTS) else [model]
@@ -27,9 +27,9 @@ def unwrapped(model: Any) -> Any:
     return model.module if is_model_wrapper(model) else model
 
 
-def outermost_restorers(model: nn.Module) -> Dict[str, BaseRestorer]:
+def outermost_restorers(model: nn.Module) -> dict[str, BaseRestorer]:
     """Return restorers by module name, without those inside another restorer."""
-    found: Dict[str, BaseRestorer] = {}
+    found: dict[str, BaseRestorer] = {}
     for name, module in model.named_modules():
         inside = any(name.startswith(f'{outer}.') for outer in found)
         if isinstance(module, BaseRestorer) and not inside:
@@ -37,12 +37,12 @@ def outermost_restorers(model: nn.Module) -> Dict[str, BaseRestorer]:
     return found
 
 
-def predicting_restorers(model: nn.Module) -> Dict[str, BaseRestorer]:
+def predicting_restorers(model: nn.Module) -> dict[str, BaseRestorer]:
     """Return the restorers, by module name, of the part that predicts in a test."""
     part = predicting_part(model)
     return {name: restorer for name, restorer in outermost_restorers(model).items() if name.startswith(part)}
 
 
-def joint_models(model: nn.Module) -> Dict[str, Any]:
+def joint_models(model: nn.Module) -> dict[str, Any]:
     """Return the joint models by module name; that of ``model`` itself is ''."""
     return {name: module for name, module in model.named_modules() if 'task_gradient_norms' in module.__dict__}

@@ -1,7 +1,7 @@
 """Measure what a restorer does in a few iterations, and find the signs that it is dead."""
 
 import math
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 from torch import Tensor, nn
 
@@ -17,23 +17,23 @@ class RestorerProbe:
     def __init__(self, name: str, restorer: BaseRestorer) -> None:
         self.name, self.restorer = name, restorer
         self.calls = 0
-        self.changes: List[float] = []
+        self.changes: list[float] = []
         self.squared_gradient = 0.0
-        self.gradient_norms: List[float] = []
+        self.gradient_norms: list[float] = []
         self.trains = trains(restorer)
         self.gates = [module for module in restorer.modules() if isinstance(module, Gated)]
         self.gate_counts = self.last_gate_counts = self.count_gated()
         self.idle = 0
-        self.handles: List[Any] = [restorer.register_forward_hook(self._on_forward)]
+        self.handles: list[Any] = [restorer.register_forward_hook(self._on_forward)]
         for weight in restorer.parameters():
             if weight.requires_grad:
                 self.handles.append(weight.register_hook(self._on_gradient))
 
-    def count_gated(self) -> Tuple[int, int]:
+    def count_gated(self) -> tuple[int, int]:
         """Return the number of images that the gates have seen, and of those that they passed on."""
         return sum(gate.seen for gate in self.gates), sum(gate.restored for gate in self.gates)
 
-    def gated_out(self, since: Tuple[int, int]) -> bool:
+    def gated_out(self, since: tuple[int, int]) -> bool:
         """Return whether the gates have seen images since these counts and passed none of them on."""
         seen, restored = self.count_gated()
         return seen > since[0] and restored == since[1]
@@ -52,7 +52,7 @@ class RestorerProbe:
         self.idle += self.gated_out(self.last_gate_counts)
         self.last_gate_counts = self.count_gated()
 
-    def measurements(self, task_gradient_norms: List[float]) -> Dict[str, Any]:
+    def measurements(self, task_gradient_norms: list[float]) -> dict[str, Any]:
         """Return the measurements as they are logged; the change of the image is a mean in [0, 1]."""
         change = sum(self.changes) / max(len(self.changes), 1)
         return {'restorer': self.name, 'calls': self.calls, 'mean_change': change,
@@ -64,7 +64,7 @@ class RestorerProbe:
             handle.remove()
 
 
-def problems_of(probe: RestorerProbe, task_gradient_norms: List[float], frozen_for_now: bool = False) -> List[str]:
+def problems_of(probe: RestorerProbe, task_gradient_norms: list[float], frozen_for_now: bool = False) -> list[str]:
     """Return every sign that the restorer of ``probe`` is dead; one that trains later may still be the identity."""
     restorer, name = probe.restorer, probe.name
     problems = []
@@ -91,7 +91,7 @@ def gate_problem(probe: RestorerProbe) -> str:
     )
 
 
-def _gradient_problems(name: str, norms: List[float]) -> List[str]:
+def _gradient_problems(name: str, norms: list[float]) -> list[str]:
     finite = [norm for norm in norms if math.isfinite(norm)]
     if not norms or (finite and max(finite) == 0):
         return [f'the gradient of the task loss in {name} is zero']

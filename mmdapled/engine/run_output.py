@@ -14,7 +14,7 @@ import warnings
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, List, Type
+from typing import Any
 
 from mmengine.config import Config
 from mmengine.registry import RUNNERS
@@ -31,7 +31,7 @@ LEFT_OUT = re.compile(
 )
 
 
-def build_runner(cfg: Config, held: List[Any]) -> Any:
+def build_runner(cfg: Config, held: list[Any]) -> Any:
     """Build the runner of a config, with a readable console.
 
     Args:
@@ -54,7 +54,7 @@ def build_runner(cfg: Config, held: List[Any]) -> Any:
     return QuietRunner.from_cfg(cfg)
 
 
-def sort_output(logger: logging.Logger, held: List[Any], console_level: int = logging.NOTSET) -> None:
+def sort_output(logger: logging.Logger, held: list[Any], console_level: int = logging.NOTSET) -> None:
     """Send to the log file alone what the console of a run does not need.
 
     Args:
@@ -81,7 +81,7 @@ def is_record_for_console(record: logging.LogRecord) -> bool:
     return not (getattr(record, 'log_only', False) or LEFT_OUT.match(str(record.msg)))
 
 
-def is_warning_for_console(category: Type[Warning], filename: str) -> bool:
+def is_warning_for_console(category: type[Warning], filename: str) -> bool:
     """Tell whether a warning is one of mmdapled or of the user's own files, and not a deprecation."""
     if issubclass(category, DEPRECATIONS):
         return False
@@ -93,7 +93,7 @@ def is_warning_for_console(category: Type[Warning], filename: str) -> bool:
 def show_warning(
     logger: logging.Logger,
     message: Any,
-    category: Type[Warning],
+    category: type[Warning],
     filename: str,
     lineno: int,
     file: Any = None,

@@ -1,7 +1,8 @@
 """The bridge between a task model's normalised batch and a restorer's RGB in [0, 1]."""
 
 from collections import defaultdict
-from typing import Any, Dict, List, Mapping, NamedTuple, Tuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -20,8 +21,8 @@ class RestoredGroup(NamedTuple):
         output: the restorer's output for them.
     """
 
-    indices: List[int]
-    size: Tuple[int, int]
+    indices: list[int]
+    size: tuple[int, int]
     output: RestorationOutput
 
 
@@ -63,12 +64,12 @@ class Bridge(nn.Module):
         """Normalise RGB ``(N, 3, H, W)`` in [0, 1] as the task model's data preprocessor does."""
         return (self._reorder(rgb) - self.mean) * self.scale
 
-    def forward(self, inputs: Tensor, restorer: nn.Module) -> Tuple[Tensor, List[RestoredGroup]]:
+    def forward(self, inputs: Tensor, restorer: nn.Module) -> tuple[Tensor, list[RestoredGroup]]:
         """Restore normalised, padded ``inputs (N, 3, H, W)``; return the restored batch and the restorer's outputs.
 
         Images of one content size are restored in one call, with the result that each would have alone.
         """
-        positions: Dict[Tuple[int, int], List[int]] = defaultdict(list)
+        positions: dict[tuple[int, int], list[int]] = defaultdict(list)
         for index, size in enumerate(content_sizes(inputs)):
             positions[size].append(index)
         groups, deltas = [], torch.zeros_like(inputs)

@@ -1,8 +1,9 @@
 """Load a plain task model's weights: by key and, where the class lists differ, by class name."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, NamedTuple
 
 import torch
 from mmengine.logging import print_log
@@ -22,17 +23,17 @@ class LoadReport(NamedTuple):
         unexpected: keys of the file that the model lacks.
     """
 
-    matched: List[str]
-    sliced: List[str]
-    missing: List[str]
-    unexpected: List[str]
+    matched: list[str]
+    sliced: list[str]
+    missing: list[str]
+    unexpected: list[str]
 
 
 def load_task_checkpoint(
     model: nn.Module,
     checkpoint: str,
-    classes: Optional[Sequence[str]] = None,
-    source_classes: Optional[Sequence[str]] = None,
+    classes: Sequence[str] | None = None,
+    source_classes: Sequence[str] | None = None,
 ) -> LoadReport:
     """Load the weights of a plain detector or segmenter.
 
@@ -78,8 +79,8 @@ def load_task_checkpoint(
 
 
 def _sliced(
-    state: Mapping[str, Tensor], target: Mapping[str, Tensor], classes: Sequence[str], known: Optional[Sequence[str]]
-) -> Dict[str, Tensor]:
+    state: Mapping[str, Tensor], target: Mapping[str, Tensor], classes: Sequence[str], known: Sequence[str] | None
+) -> dict[str, Tensor]:
     """Return the layers with a row per class of ``known`` where the model has another number, cut to ``classes``."""
     shared = [key for key in state if key in target and state[key].shape[1:] == target[key].shape[1:]]
     other = [key for key in shared if state[key].shape != target[key].shape]
@@ -88,7 +89,7 @@ def _sliced(
     return {key: value for key, value in taken.items() if value is not None}
 
 
-def _take_rows(key: str, value: Tensor, classes: Sequence[str], known: Sequence[str], wanted: int) -> Optional[Tensor]:
+def _take_rows(key: str, value: Tensor, classes: Sequence[str], known: Sequence[str], wanted: int) -> Tensor | None:
     """Return the rows of ``classes``, or None where the rows of ``value`` are not those of classes.
 
     A layer may have a row per class, per anchor and class, per class and background, or per class and box coordinate.
@@ -104,7 +105,7 @@ def _take_rows(key: str, value: Tensor, classes: Sequence[str], known: Sequence[
     return value.unflatten(0, (per_class, len(known)))[:, rows].flatten(0, 1)
 
 
-def _class_rows(classes: Sequence[str], known: Sequence[str]) -> List[int]:
+def _class_rows(classes: Sequence[str], known: Sequence[str]) -> list[int]:
     names, wanted = _plain_names(known), _plain_names(classes)
     unknown = [name for name, plain in zip(classes, wanted, strict=True) if plain not in names]
     if unknown:
@@ -112,12 +113,12 @@ def _class_rows(classes: Sequence[str], known: Sequence[str]) -> List[int]:
     return [names.index(plain) for plain in wanted]
 
 
-def _plain_names(classes: Sequence[str]) -> List[str]:
+def _plain_names(classes: Sequence[str]) -> list[str]:
     # mmdet itself writes COCO's names both ways: `traffic light` in its data set, `traffic_light` in its list.
     return [name.replace('_', '').replace(' ', '') for name in classes]
 
 
-def _listed_classes(data: Mapping[str, Any]) -> Optional[Sequence[str]]:
+def _listed_classes(data: Mapping[str, Any]) -> Sequence[str] | None:
     meta = data.get('meta', {})
     found = meta.get('dataset_meta', meta)
     classes = found.get('classes', found.get('CLASSES'))

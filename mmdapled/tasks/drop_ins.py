@@ -1,6 +1,7 @@
 """The restorer as a drop-in for a model's data preprocessor or for its backbone."""
 
-from typing import Any, Mapping, Optional, Union
+from collections.abc import Mapping
+from typing import Any
 
 import torch
 from mmengine.model import BaseDataPreprocessor, BaseModule
@@ -31,9 +32,9 @@ class RestoringDataPreprocessor(AttributeProxy, BaseDataPreprocessor):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], BaseRestorer],
+        restorer: str | Mapping[str, Any] | BaseRestorer,
         data_preprocessor: Mapping[str, Any],
-        restorer_checkpoint: Optional[str] = None,
+        restorer_checkpoint: str | None = None,
         input_order: str = 'bgr',
     ) -> None:
         super().__init__()
@@ -73,13 +74,13 @@ class RestoringBackbone(AttributeProxy, BaseModule):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], BaseRestorer],
-        backbone: Union[Mapping[str, Any], nn.Module],
+        restorer: str | Mapping[str, Any] | BaseRestorer,
+        backbone: Mapping[str, Any] | nn.Module,
         data_preprocessor: Mapping[str, Any],
-        restorer_checkpoint: Optional[str] = None,
+        restorer_checkpoint: str | None = None,
         input_order: str = 'bgr',
-        pretrained: Optional[str] = None,
-        init_cfg: Optional[dict] = None,
+        pretrained: str | None = None,
+        init_cfg: dict | None = None,
     ) -> None:
         super().__init__(init_cfg)
         built: Any = backbone

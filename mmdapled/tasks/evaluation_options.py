@@ -2,7 +2,7 @@
 
 import copy
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from mmengine.config import Config, ConfigDict
 
@@ -10,7 +10,7 @@ DRAWING_HOOKS = {'mmdet': 'mmdet.DetVisualizationHook', 'mmseg': 'mmseg.SegVisua
 VISUALIZERS = {'mmdet': 'mmdet.DetLocalVisualizer', 'mmseg': 'mmseg.SegLocalVisualizer'}
 NMS = dict(type='nms', iou_threshold=0.5)
 # mmdet registers its TTA model outside its own scope: a config of scope mmdet finds it by the full name only.
-TTA_MODELS: Dict[str, Dict[str, Any]] = {
+TTA_MODELS: dict[str, dict[str, Any]] = {
     'mmdet': dict(type='mmdet.models.DetTTAModel', tta_cfg=dict(nms=NMS, max_per_img=100)),
     'mmseg': dict(type='mmseg.SegTTAModel'),
 }
@@ -23,12 +23,12 @@ def task_library(cfg: Config) -> str:
     return 'mmseg' if cfg.get('default_scope') == 'mmseg' else 'mmdet'
 
 
-def evaluators(setting: Any) -> List[Any]:
+def evaluators(setting: Any) -> list[Any]:
     """Return the evaluators of a config's ``test_evaluator``, which may be one, a list or None."""
     return list(setting) if isinstance(setting, (list, tuple)) else [setting] if setting else []
 
 
-def add_drawings(cfg: Config, show: bool, show_dir: Optional[str], wait_time: float) -> None:
+def add_drawings(cfg: Config, show: bool, show_dir: str | None, wait_time: float) -> None:
     """Draw predictions by the library's hook, and strips of the restoration into ``show_dir/restoration``.
 
     The hook reads each image from disk again. NightStreet has no image files, so that only strips are drawn.
@@ -83,12 +83,12 @@ def add_tta(cfg: Config) -> None:
     cfg.model = ConfigDict(**cfg.tta_model, module=cfg.model)
 
 
-def _inner_datasets(dataset: Any) -> List[Any]:
+def _inner_datasets(dataset: Any) -> list[Any]:
     parts = [dataset.dataset] if 'dataset' in dataset else dataset.get('datasets', [])
     return [inner for part in parts for inner in _inner_datasets(part)] or [dataset]
 
 
-def flip_pipeline(pipeline: List[Any]) -> List[Any]:
+def flip_pipeline(pipeline: list[Any]) -> list[Any]:
     """Return the test pipeline with and without a flip, which precedes the last steps: night, padding, packing.
 
     The view without the flip comes first: mmseg compares the merged prediction with its ground truth.

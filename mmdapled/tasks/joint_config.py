@@ -1,6 +1,7 @@
 """Put a restorer in front of the model of any task config, in one of three ways."""
 
-from typing import Any, Dict, Mapping, Optional, Union
+from collections.abc import Mapping
+from typing import Any
 
 from mmengine.config import Config
 
@@ -11,10 +12,10 @@ WAYS = ('joint', 'preprocessor', 'backbone')
 
 def put_in_front(
     cfg: Config,
-    restorer: Union[str, Mapping[str, Any]],
+    restorer: str | Mapping[str, Any],
     way: str = 'joint',
-    restorer_checkpoint: Optional[str] = None,
-    task_checkpoint: Optional[str] = None,
+    restorer_checkpoint: str | None = None,
+    task_checkpoint: str | None = None,
 ) -> Config:
     """Put ``restorer`` in front of ``cfg.model``, in place, and add the liveness hook.
 
@@ -74,7 +75,7 @@ def add_hook(cfg: Config, name: str) -> None:
         cfg.custom_hooks = [*hooks, {'type': name}]
 
 
-def _drop_in(model: Any, way: str, part: Dict[str, Any]) -> None:
+def _drop_in(model: Any, way: str, part: dict[str, Any]) -> None:
     preprocessor = model.data_preprocessor
     if way == 'preprocessor':
         model.data_preprocessor = {'type': 'RestoringDataPreprocessor', 'data_preprocessor': preprocessor, **part}

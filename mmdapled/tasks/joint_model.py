@@ -1,7 +1,8 @@
 """Restorer and task model as one model, trained end to end."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any
 
 import torch
 from mmengine.model import BaseModel
@@ -52,18 +53,18 @@ class JointModel(AttributeProxy, BaseModel):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], BaseRestorer],
-        task_model: Union[Mapping[str, Any], nn.Module],
-        losses: Optional[Mapping[str, Mapping[str, Any]]] = None,
-        restorer_checkpoint: Optional[str] = None,
-        task_checkpoint: Optional[str] = None,
-        classes: Optional[Sequence[str]] = None,
+        restorer: str | Mapping[str, Any] | BaseRestorer,
+        task_model: Mapping[str, Any] | nn.Module,
+        losses: Mapping[str, Mapping[str, Any]] | None = None,
+        restorer_checkpoint: str | None = None,
+        task_checkpoint: str | None = None,
+        classes: Sequence[str] | None = None,
         task_loss_weight: float = 1.0,
         raw_probability: float = 0.0,
         frozen_task: bool = False,
-        data_preprocessor: Optional[Mapping[str, Any]] = None,
+        data_preprocessor: Mapping[str, Any] | None = None,
         input_order: str = 'bgr',
-        init_cfg: Optional[dict] = None,
+        init_cfg: dict | None = None,
     ) -> None:
         preprocessor = _preprocessor_config(task_model, data_preprocessor)
         if isinstance(task_model, Mapping):
@@ -78,7 +79,7 @@ class JointModel(AttributeProxy, BaseModel):
         self.task_loss_weight, self.raw_probability = task_loss_weight, raw_probability
         self.frozen_task = frozen_task
         # The liveness hook sets a list for the first iterations; None costs nothing.
-        self.task_gradient_norms: Optional[List[float]] = None
+        self.task_gradient_norms: list[float] | None = None
         self._load_task_checkpoint()
         if frozen_task:
             self.task_model.requires_grad_(False)
@@ -96,7 +97,7 @@ class JointModel(AttributeProxy, BaseModel):
             self.task_model.eval()
         return self
 
-    def forward(self, inputs: Tensor, data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
+    def forward(self, inputs: Tensor, data_samples: list | None = None, mode: str = 'tensor') -> Any:
         """Restore the data preprocessor's ``inputs (N, 3, H, W)`` and run the task model on them."""
         if mode == 'loss':
             return self.loss(inputs, data_samples or [])
@@ -104,7 +105,7 @@ class JointModel(AttributeProxy, BaseModel):
             return self.predict(inputs, data_samples)
         return self.task_model(self.bridge(inputs, self.restorer)[0], data_samples, mode=mode)
 
-    def loss(self, inputs: Tensor, data_samples: list) -> Dict[str, Any]:
+    def loss(self, inputs: Tensor, data_samples: list) -> dict[str, Any]:
         """Return the losses of task and restoration for the data preprocessor's ``inputs (N, 3, H, W)``.
 
         Semi-supervised detectors call this, :meth:`predict` and :meth:`extract_feat` of student and teacher. Without
@@ -113,7 +114,7 @@ class JointModel(AttributeProxy, BaseModel):
         restored, groups = self.bridge(inputs, self.restorer)
         return self._losses(inputs, restored, groups, data_samples)
 
-    def predict(self, inputs: Tensor, data_samples: Optional[list] = None, **options: Any) -> Any:
+    def predict(self, inputs: Tensor, data_samples: list | None = None, **options: Any) -> Any:
         """Restore ``inputs (N, 3, H, W)`` and predict; the task model gets ``options`` such as ``rescale``."""
         restored, groups = self.bridge(inputs, self.restorer)
         predict = self.task_model.predict if options else partial(self.task_model, mode='predict')
@@ -125,7 +126,7 @@ class JointModel(AttributeProxy, BaseModel):
         """Return the task model's features of the restored ``inputs (N, 3, H, W)``."""
         return self.task_model.extract_feat(self.bridge(inputs, self.restorer)[0])
 
-    def _losses(self, inputs: Tensor, restored: Tensor, groups: List[RestoredGroup], samples: list) -> Dict[str, Any]:
+    def _losses(self, inputs: Tensor, restored: Tensor, groups: list[RestoredGroup], samples: list) -> dict[str, Any]:
         targets = clean_targets(samples, groups, spatial_size(inputs))
         raw = self._choose_raw(inputs)
         seen = torch.where(raw[:, None, None, None], inputs, restored) if raw.any() else restored
@@ -143,7 +144,7 @@ class JointModel(AttributeProxy, BaseModel):
             return torch.zeros(len(inputs), dtype=torch.bool, device=inputs.device)
         return torch.rand(len(inputs), device=inputs.device) < self.raw_probability
 
-    def _task_losses(self, seen: Tensor, samples: list) -> Dict[str, Any]:
+    def _task_losses(self, seen: Tensor, samples: list) -> dict[str, Any]:
         if self.task_loss_weight == 0:
             self.task_model.extract_feat(seen)
             return {}
@@ -152,8 +153,8 @@ class JointModel(AttributeProxy, BaseModel):
                 for name, value in losses.items()}  # fmt: skip
 
     def _feature_pair(
-        self, features: List[Tensor], seen: Tensor, targets: CleanTargets, raw: List[bool], states: List[Tensor]
-    ) -> Optional[Tuple[List[Tensor], List[Tensor]]]:
+        self, features: list[Tensor], seen: Tensor, targets: CleanTargets, raw: list[bool], states: list[Tensor]
+    ) -> tuple[list[Tensor], list[Tensor]] | None:
         """Return features of restored and clean images, or None where no loss needs them or no clean image exists."""
         rows = [row for row, index in enumerate(targets.indices) if not raw[index]]
         if not self.restoration_losses.needs_features or not rows:
@@ -185,7 +186,7 @@ def _scaled(value: Any, factor: float) -> Any:
 
 
 def _preprocessor_config(
-    task_model: Union[Mapping[str, Any], nn.Module], fallback: Optional[Mapping[str, Any]]
+    task_model: Mapping[str, Any] | nn.Module, fallback: Mapping[str, Any] | None
 ) -> Mapping[str, Any]:
     own = task_model.get('data_preprocessor') if isinstance(task_model, Mapping) else None
     preprocessor = fallback if own is None else own

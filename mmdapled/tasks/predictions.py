@@ -1,13 +1,14 @@
 """Add the restorer's outputs to the task model's predictions."""
 
-from typing import Any, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 from mmdapled.images import to_uint8
 from mmdapled.tasks.bridge import RestoredGroup
 from mmdapled.tasks.clean_targets import clean_image
 
 
-def attach_restoration(samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: Tuple[int, int]) -> None:
+def attach_restoration(samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: tuple[int, int]) -> None:
     """Add the fields ``restored_img``, ``heatmaps`` and ``degradation_levels`` to each sample.
 
     ``restored_img`` is RGB in [0, 1], ``(3, h, w)``, of the content alone; ``gt_img`` is cut to the same content.

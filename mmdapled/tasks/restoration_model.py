@@ -1,6 +1,7 @@
 """A restorer that is trained for restoration alone."""
 
-from typing import Any, Dict, Mapping, Optional, Union
+from collections.abc import Mapping
+from typing import Any
 
 from mmengine.model import BaseModel
 from torch import Tensor
@@ -33,11 +34,11 @@ class RestorationModel(BaseModel):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], BaseRestorer],
+        restorer: str | Mapping[str, Any] | BaseRestorer,
         losses: Mapping[str, Mapping[str, Any]],
-        restorer_checkpoint: Optional[str] = None,
-        data_preprocessor: Optional[Mapping[str, Any]] = None,
-        init_cfg: Optional[dict] = None,
+        restorer_checkpoint: str | None = None,
+        data_preprocessor: Mapping[str, Any] | None = None,
+        init_cfg: dict | None = None,
     ) -> None:
         preprocessor = dict(data_preprocessor or PREPROCESSOR)
         super().__init__(preprocessor, init_cfg)
@@ -47,7 +48,7 @@ class RestorationModel(BaseModel):
         if self.restoration_losses.needs_features:
             raise ValueError('FeatureConsistencyLoss needs a task model: use JointModel(frozen_task=True) instead')
 
-    def forward(self, inputs: Tensor, data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
+    def forward(self, inputs: Tensor, data_samples: list | None = None, mode: str = 'tensor') -> Any:
         """Restore the data preprocessor's ``inputs (N, 3, H, W)``.
 
         Raises:
@@ -63,5 +64,5 @@ class RestorationModel(BaseModel):
         targets = clean_targets(samples, groups, size)
         if not targets.indices:
             raise ValueError('data_samples: expected `gt_img`, as PackRestorationInputs adds it, got none')
-        losses: Dict[str, Tensor] = self.restoration_losses(groups, targets)
+        losses: dict[str, Tensor] = self.restoration_losses(groups, targets)
         return losses

@@ -1,7 +1,8 @@
 """Features of the task model: read while it computes its losses, and computed for clean images."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Iterator, List, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -13,7 +14,7 @@ class FeatureTap:
 
     def __init__(self, task_model: Any) -> None:
         self.module = getattr(task_model, 'neck', None) or task_model.backbone
-        self.features: List[Tensor] = []
+        self.features: list[Tensor] = []
 
     def __enter__(self) -> 'FeatureTap':
         self.handle = self.module.register_forward_hook(self._keep)
@@ -41,7 +42,7 @@ def kept_batch_statistics(model: nn.Module) -> Iterator[None]:
             norm.momentum = momentum
 
 
-def random_state(device: torch.device) -> List[Tensor]:
+def random_state(device: torch.device) -> list[Tensor]:
     """Return torch's RNG state on the CPU and, with CUDA, on ``device``."""
     states = [torch.get_rng_state()]
     return states + [torch.cuda.get_rng_state(device)] if device.type == 'cuda' else states

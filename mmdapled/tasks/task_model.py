@@ -1,8 +1,9 @@
 """Build any task model (mmdet, mmseg) from its own config in any scope; reach its attributes through a wrapper."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, List, Mapping, Tuple, Union
+from typing import Any
 
 from mmengine.registry import MODELS as ROOT_MODELS
 from mmengine.registry import DefaultScope, Registry
@@ -31,7 +32,7 @@ class AttributeProxy:
             return getattr(getattr(self, self.wrapped_name), name)
 
 
-def build_task_model(config: Union[Mapping[str, Any], nn.Module]) -> nn.Module:
+def build_task_model(config: Mapping[str, Any] | nn.Module) -> nn.Module:
     """Build a task model such as ``dict(type='FasterRCNN', ...)`` or ``dict(type='mmdet.FasterRCNN', ...)``.
 
     Raises:
@@ -51,7 +52,7 @@ def build_in_library(config: Mapping[str, Any]) -> nn.Module:
         return registry.build(config)
 
 
-def task_registry(type_name: str) -> Tuple[str, Registry]:
+def task_registry(type_name: str) -> tuple[str, Registry]:
     """Return scope and model registry of the task library that knows ``type_name``.
 
     Raises:
@@ -72,7 +73,7 @@ def task_registry(type_name: str) -> Tuple[str, Registry]:
     )
 
 
-def _lookup_order() -> List[str]:
+def _lookup_order() -> list[str]:
     current = DefaultScope.get_current_instance()
     # A stable sort: the current scope's library first.
     return sorted(TASK_LIBRARIES, key=lambda library: current is None or current.scope_name != library)

@@ -1,8 +1,8 @@
 """Draw on uint8 RGB images: heatmaps with names, boxes with labels, titles."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import List, Optional, Sequence, Tuple
 
 import cv2
 import numpy as np
@@ -27,24 +27,24 @@ class Boxes:
     """
 
     corners: np.ndarray
-    texts: List[str] = field(default_factory=list)
-    classes: List[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    classes: list[int] = field(default_factory=list)
 
 
-def resize(image: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
+def resize(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Resize ``(H, W, 3)`` or ``(H, W)`` to height and width ``size``; shrinking averages areas."""
     shrinks = image.shape[0] > size[0]
     return cv2.resize(image, size[::-1], interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
 
 
-def viridis(values: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
+def viridis(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Return ``(h, w)`` in [0, 1] as a colour image of height and width ``size``: dark blue is 0, yellow is 1."""
     levels = (resize(values.astype(np.float32), size).clip(0, 1) * 255).round().astype(np.uint8)
     return swap_channels(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS))
 
 
 def heatmap_grid(
-    maps: np.ndarray, size: Tuple[int, int], names: Sequence[str], levels: Optional[Sequence[float]] = None
+    maps: np.ndarray, size: tuple[int, int], names: Sequence[str], levels: Sequence[float] | None = None
 ) -> np.ndarray:
     """Tile K maps ``(K, h, w)`` in [0, 1] over one image of ``size``, each with its name and level."""
     columns = math.ceil(math.sqrt(len(maps)))
@@ -72,7 +72,7 @@ def draw_boxes(image: np.ndarray, boxes: Boxes) -> np.ndarray:
     return image
 
 
-def write(image: np.ndarray, text: str, corner: Tuple[int, int], color: Tuple[int, int, int]) -> np.ndarray:
+def write(image: np.ndarray, text: str, corner: tuple[int, int], color: tuple[int, int, int]) -> np.ndarray:
     """Write ``text`` into ``image`` with its top left at ``corner`` (x, y) and a dark outline."""
     scale = text_scale(image.shape[0])
     (_, height), _ = cv2.getTextSize(text, FONT, scale, 1)

@@ -1,6 +1,6 @@
 """Degradation maps over their image, with the colour scale."""
 
-from typing import Mapping
+from collections.abc import Mapping
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """One strip per image: night | heatmaps | restored | boxes | ground truth."""
 
-from typing import Optional, Sequence, Tuple
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,12 +14,12 @@ GAP = 4  # pixels of white between panels
 def restoration_strip(
     night: np.ndarray,
     output: RestorationOutput,
-    boxes: Optional[Boxes] = None,
-    gt_boxes: Optional[Boxes] = None,
-    clean: Optional[np.ndarray] = None,
+    boxes: Boxes | None = None,
+    gt_boxes: Boxes | None = None,
+    clean: np.ndarray | None = None,
     names: Sequence[str] = DEGRADATIONS,
-    height: Optional[int] = None,
-    more: Sequence[Tuple[str, np.ndarray]] = (),
+    height: int | None = None,
+    more: Sequence[tuple[str, np.ndarray]] = (),
 ) -> np.ndarray:
     """Draw the panels of one image side by side, as uint8 RGB.
 
@@ -66,7 +66,7 @@ def _check(night: np.ndarray, output: RestorationOutput) -> None:
         raise ValueError(f'output: expected one image, got a batch of {len(output.image)}; draw each by itself')
 
 
-def _panel_size(night: np.ndarray, height: Optional[int]) -> Tuple[int, int]:
+def _panel_size(night: np.ndarray, height: int | None) -> tuple[int, int]:
     if height is None:
         return night.shape[0], night.shape[1]
     return height, max(1, round(night.shape[1] * height / night.shape[0]))

@@ -1,6 +1,7 @@
 """Panels of the maps that mmseg's models predict: classes by colour, depth by brightness."""
 
-from typing import Any, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from mmdapled.visualization.drawing import viridis
 OPACITY = 0.6  # of the colours over the image
 GOLDEN_ANGLE = 137.5  # degrees between consecutive hues, which keeps any number of them distinct
 
-Panel = Tuple[str, np.ndarray]
+Panel = tuple[str, np.ndarray]
 
 
 def default_palette(count: int) -> np.ndarray:
@@ -21,7 +22,7 @@ def default_palette(count: int) -> np.ndarray:
     return cv2.cvtColor(hsv[None], cv2.COLOR_HSV2RGB)[0]
 
 
-def paint_labels(image: np.ndarray, labels: np.ndarray, palette: Optional[Sequence] = None) -> np.ndarray:
+def paint_labels(image: np.ndarray, labels: np.ndarray, palette: Sequence | None = None) -> np.ndarray:
     """Blend the colours of the classes with a uint8 RGB image ``(H, W, 3)``.
 
     ``labels (h, w)`` may have any size; pixels whose label has no colour, such as 255, show the image. ``palette`` has
@@ -36,18 +37,18 @@ def paint_labels(image: np.ndarray, labels: np.ndarray, palette: Optional[Sequen
     return painted
 
 
-def show_depth(depth: np.ndarray, size: Tuple[int, int], farthest: float) -> np.ndarray:
+def show_depth(depth: np.ndarray, size: tuple[int, int], farthest: float) -> np.ndarray:
     """Return depth ``(h, w)`` as a colour image of height and width ``size``: logarithmic, near is yellow."""
     nearness = 1 - np.log1p(depth.clip(0, farthest)) / np.log1p(farthest)
     return viridis(nearness, size)
 
 
-def pixel_panels(sample: Any, restored: np.ndarray, clean: np.ndarray, palette: Optional[Sequence]) -> List[Panel]:
+def pixel_panels(sample: Any, restored: np.ndarray, clean: np.ndarray, palette: Sequence | None) -> list[Panel]:
     """Return titled panels of the predicted and the true classes and depths that a ``SegDataSample`` has.
 
     The predicted classes are drawn over ``restored``, the true ones over ``clean``, both uint8 RGB.
     """
-    panels: List[Panel] = []
+    panels: list[Panel] = []
     for title, field, image in (('classes', 'pred_sem_seg', restored), ('true classes', 'gt_sem_seg', clean)):
         if field in sample:
             panels.append((title, paint_labels(image, _map(sample.get(field).data), palette)))

@@ -1,8 +1,9 @@
 """Draw the restored image during validation and test; mmdet's own hook reads the night image from disk again."""
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, List, Optional, Sequence
+from typing import Any
 
 import numpy as np
 from mmengine.hooks import Hook
@@ -36,7 +37,7 @@ class RestorationVisualizationHook(Hook):
     """
 
     def __init__(
-        self, interval: int = 50, score_thr: float = 0.3, out_dir: Optional[str] = None, height: Optional[int] = None
+        self, interval: int = 50, score_thr: float = 0.3, out_dir: str | None = None, height: int | None = None
     ) -> None:
         if interval < 1:
             raise ValueError(f'interval: expected at least 1, got {interval}')
@@ -84,8 +85,8 @@ def sample_strip(
     sample: Any,
     classes: Sequence[str] = (),
     score_thr: float = 0.3,
-    height: Optional[int] = None,
-    palette: Optional[Sequence] = None,
+    height: int | None = None,
+    palette: Sequence | None = None,
 ) -> np.ndarray:
     """Draw a strip from the loader's uint8 BGR image ``(3, H, W)`` and the data sample of a JointModel."""
     rows, columns = sample.restored_img.shape[-2:]
@@ -101,7 +102,7 @@ def sample_strip(
     return restoration_strip(dark, output, boxes, gt_boxes, clean, height=height, more=more)
 
 
-def _predictions(sample: Any, classes: Sequence[str], score_thr: float) -> Optional[Boxes]:
+def _predictions(sample: Any, classes: Sequence[str], score_thr: float) -> Boxes | None:
     if 'pred_instances' not in sample or 'bboxes' not in sample.pred_instances:
         return None
     instances = sample.pred_instances[sample.pred_instances.scores >= score_thr]
@@ -110,7 +111,7 @@ def _predictions(sample: Any, classes: Sequence[str], score_thr: float) -> Optio
     return Boxes(_in_input(instances.bboxes, sample), texts, instances.labels.tolist())
 
 
-def _truth(sample: Any, classes: Sequence[str]) -> Optional[Boxes]:
+def _truth(sample: Any, classes: Sequence[str]) -> Boxes | None:
     """Return the true boxes, which evaluation has in pixels of the original image, in pixels of the input."""
     raw = getattr(sample, 'instances', None)
     if raw:
@@ -132,5 +133,5 @@ def _in_input(corners: Any, sample: Any) -> np.ndarray:
     return corners.reshape(-1, 4) * np.tile(np.asarray(factors, dtype=float), 2)
 
 
-def _names(labels: List[int], classes: Sequence[str]) -> List[str]:
+def _names(labels: list[int], classes: Sequence[str]) -> list[str]:
     return [classes[label] if label < len(classes) else str(label) for label in labels]

@@ -1,7 +1,8 @@
 """A plot of quality against latency."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any
 
 
 def draw_quality(rows: Sequence[Mapping[str, Any]], quality: Mapping[str, float], file: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Set
+from typing import Any
 
 from mmengine.dist import is_main_process
 from mmengine.hooks import Hook
@@ -51,11 +51,11 @@ class LivenessHook(Hook):
 
     def __init__(self, iterations: int = 10) -> None:
         self.iterations = iterations
-        self.restorers: Dict[str, BaseRestorer] = {}
-        self.training: Set[str] = set()
-        self.probes: Optional[List[RestorerProbe]] = None
+        self.restorers: dict[str, BaseRestorer] = {}
+        self.training: set[str] = set()
+        self.probes: list[RestorerProbe] | None = None
         self.watched = 0
-        self.test_watch: Optional[BypassWatch] = None
+        self.test_watch: BypassWatch | None = None
 
     def before_train(self, runner: Any) -> None:
         """Find the restorers and start watching."""
@@ -121,7 +121,7 @@ class LivenessHook(Hook):
             for problem in found[probe.name]:
                 runner.logger.warning(f'the restorer is not alive: {problem}')
 
-    def _training_now(self) -> Set[str]:
+    def _training_now(self) -> set[str]:
         return {name for name, restorer in self.restorers.items() if trains(restorer)}
 
     def _watch(self, model: Any) -> None:
@@ -157,12 +157,12 @@ class LivenessHook(Hook):
             raise LivenessError('the restorer is not alive: ' + '; '.join(problems))
 
 
-def _task_norms(joints: Dict[str, Any], restorer: str) -> Optional[List[float]]:
+def _task_norms(joints: dict[str, Any], restorer: str) -> list[float] | None:
     """Return the norms that the joint model around a restorer recorded; None without one, or without a task loss."""
     return next((joint.task_gradient_norms for name, joint in joints.items() if restorer.startswith(name)), None)
 
 
-def _write(runner: Any, phase: str, measured: Dict[str, Any]) -> None:
+def _write(runner: Any, phase: str, measured: dict[str, Any]) -> None:
     """Add the measurements of one restorer in a phase to the file in the work dir."""
     if not is_main_process():
         return
@@ -172,7 +172,7 @@ def _write(runner: Any, phase: str, measured: Dict[str, Any]) -> None:
     file.write_text(json.dumps(known, indent=1), encoding='utf-8')
 
 
-def _summary(probe: RestorerProbe, measured: Dict[str, Any], iterations: int) -> str:
+def _summary(probe: RestorerProbe, measured: dict[str, Any], iterations: int) -> str:
     norms = measured['task_gradient_norms']
     gradient = f'task-gradient norm {norms[-1] if norms else 0.0:.2g}' if probe.trains else 'nothing in it trains now'
     return (

@@ -1,6 +1,6 @@
 """Progress bars with the time left instead of a log line every few iterations."""
 
-from typing import Any, Optional
+from typing import Any
 
 import torch
 from mmengine.dist import is_main_process
@@ -22,8 +22,8 @@ class ProgressBarHook(Hook):
     def __init__(self, title: str = 'training') -> None:
         self.title = title
         self.progress: Any = None
-        self.task: Optional[Any] = None
-        self.val_task: Optional[Any] = None
+        self.task: Any | None = None
+        self.val_task: Any | None = None
 
     def before_train(self, runner: Any) -> None:
         """Start the bar at the first iteration, which a resumed run does not begin with zero."""

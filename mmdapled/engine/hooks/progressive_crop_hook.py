@@ -1,7 +1,8 @@
 """Train on small crops first and on large ones later."""
 
 import copy
-from typing import Any, Dict, List, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from mmengine.hooks import Hook
 
@@ -23,12 +24,12 @@ class ProgressiveCropHook(Hook):
         ValueError: stages out of order, the first not from 0, or a pipeline without ``PairedRandomCrop``.
     """
 
-    def __init__(self, stages: Sequence[Dict[str, int]]) -> None:
+    def __init__(self, stages: Sequence[dict[str, int]]) -> None:
         begins = [stage['begin'] for stage in stages]
         if not begins or begins[0] != 0 or begins != sorted(set(begins)):
             raise ValueError(f'stages: expected growing `begin` from 0, got {begins}')
         self.stages = list(stages)
-        self.current: Dict[str, int] = {}
+        self.current: dict[str, int] = {}
 
     def before_train(self, runner: Any) -> None:
         """Begin the stage of the first iteration."""
@@ -40,10 +41,10 @@ class ProgressiveCropHook(Hook):
         if stage is not self.current:
             self._begin(runner, stage)
 
-    def _stage_of(self, iteration: int) -> Dict[str, int]:
+    def _stage_of(self, iteration: int) -> dict[str, int]:
         return [stage for stage in self.stages if stage['begin'] <= iteration][-1]
 
-    def _begin(self, runner: Any, stage: Dict[str, int]) -> None:
+    def _begin(self, runner: Any, stage: dict[str, int]) -> None:
         self.current = stage
         config = copy.deepcopy(runner.cfg.train_dataloader)
         config['batch_size'] = stage['batch_size']
@@ -59,7 +60,7 @@ class ProgressiveCropHook(Hook):
         runner.logger.info(f'from iteration {runner.iter + 1}: {stage["batch_size"]} crops of {stage["crop_size"]} px')
 
 
-def find_crops(config: Any) -> List[Any]:
+def find_crops(config: Any) -> list[Any]:
     """Return every ``PairedRandomCrop`` in a nested data set config, not copied."""
     if isinstance(config, (list, tuple)):
         return [crop for part in config for crop in find_crops(part)]

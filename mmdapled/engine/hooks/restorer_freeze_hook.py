@@ -1,6 +1,6 @@
 """Freeze the restorer for part of the training."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from mmengine.hooks import Hook
 from mmengine.runner import IterBasedTrainLoop
@@ -33,13 +33,13 @@ class RestorerFreezeHook(Hook):
 
     priority = 'HIGHEST'  # before LivenessHook, which checks what trains
 
-    def __init__(self, end: Optional[int] = None, begin: int = 0, by_epoch: bool = True) -> None:
+    def __init__(self, end: int | None = None, begin: int = 0, by_epoch: bool = True) -> None:
         if begin < 0 or (end is not None and end <= begin):
             raise ValueError(f'RestorerFreezeHook: expected 0 <= begin < end, got begin {begin}, end {end}')
         self.begin, self.end, self.by_epoch = begin, end, by_epoch
-        self.restorers: Dict[str, BaseRestorer] = {}
+        self.restorers: dict[str, BaseRestorer] = {}
         self.frozen = False
-        self.held: List[nn.Parameter] = []
+        self.held: list[nn.Parameter] = []
 
     def before_train(self, runner: Any) -> None:
         """Check the model and the loop, and enter the phase of the first iteration."""
@@ -95,7 +95,7 @@ class RestorerFreezeHook(Hook):
         return f'{"epoch" if self.by_epoch else "iteration"} {number}'
 
 
-def check_restorers(restorers: Dict[str, BaseRestorer]) -> None:
+def check_restorers(restorers: dict[str, BaseRestorer]) -> None:
     """Raise ValueError without a restorer, or with one that its config freezes for the whole run."""
     if not restorers:
         raise ValueError('RestorerFreezeHook: expected a restorer in front of the model, found none; remove the hook')

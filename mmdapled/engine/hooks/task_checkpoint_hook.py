@@ -1,7 +1,8 @@
 """Start the training of a task model from a checkpoint with other classes."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any
 
 from mmengine.hooks import EMAHook, Hook
 from mmengine.model import BaseTTAModel, is_model_wrapper
@@ -39,9 +40,7 @@ class TaskCheckpointHook(Hook):
         slice_head: slice a head of other classes by name; else such a head is trained from scratch.
     """
 
-    def __init__(
-        self, checkpoint: Optional[str], classes: Optional[Sequence[str]] = None, slice_head: bool = True
-    ) -> None:
+    def __init__(self, checkpoint: str | None, classes: Sequence[str] | None = None, slice_head: bool = True) -> None:
         self.checkpoint, self.classes, self.slice_head = checkpoint, classes, slice_head
 
     def before_train(self, runner: Any) -> None:
