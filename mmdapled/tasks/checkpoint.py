@@ -30,10 +30,7 @@ class LoadReport(NamedTuple):
 
 
 def load_task_checkpoint(
-    model: nn.Module,
-    checkpoint: str,
-    classes: Sequence[str] | None = None,
-    source_classes: Sequence[str] | None = None,
+    model: nn.Module, checkpoint: str, classes: Sequence[str] | None = None, source_classes: Sequence[str] | None = None
 ) -> LoadReport:
     """Load the weights of a plain detector or segmenter.
 

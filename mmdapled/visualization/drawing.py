@@ -38,7 +38,11 @@ def resize(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def viridis(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Return ``(h, w)`` in [0, 1] as a colour image of height and width ``size``: dark blue is 0, yellow is 1."""
+    """Return ``(h, w)`` in [0, 1] as a uint8 RGB image of height and width ``size``: dark blue is 0, yellow is 1.
+
+    >>> viridis(np.zeros((2, 3)), (4, 6)).shape
+    (4, 6, 3)
+    """
     levels = (resize(values.astype(np.float32), size).clip(0, 1) * 255).round().astype(np.uint8)
     return swap_channels(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS))
 
@@ -46,7 +50,11 @@ def viridis(values: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 def heatmap_grid(
     maps: np.ndarray, size: tuple[int, int], names: Sequence[str], levels: Sequence[float] | None = None
 ) -> np.ndarray:
-    """Tile K maps ``(K, h, w)`` in [0, 1] over one image of ``size``, each with its name and level."""
+    """Tile K maps ``(K, h, w)`` in [0, 1] over one image of ``size``, each with its name and level.
+
+    >>> heatmap_grid(np.zeros((4, 15, 20)), (60, 80), ['dark', 'noisy', 'blurred', 'hazy']).shape
+    (60, 80, 3)
+    """
     columns = math.ceil(math.sqrt(len(maps)))
     rows = math.ceil(len(maps) / columns)
     canvas = np.zeros((*size, 3), np.uint8)
