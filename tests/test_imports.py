@@ -43,8 +43,8 @@ ALLOWED = {
     'cli': {'apis', 'compat', 'priors', 'restorers', 'visualization'},
     'comparison': {'evaluation', 'restorers', 'tasks'},
 }
-# The probe makes its nights with the camera simulator, which is no data set but has its place among the transforms.
-EXCEPTIONS = {('evaluation.probe', 'datasets.transforms')}
+# The probe makes its nights with the camera simulator, which is no data set.
+EXCEPTIONS = {('evaluation.probe', 'datasets.night')}
 
 
 def imports(file):

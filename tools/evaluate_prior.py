@@ -31,8 +31,8 @@ from torch import Tensor
 from torchmetrics.functional.regression import spearman_corrcoef
 
 from mmdapled.datasets.image_folder import list_images
-from mmdapled.datasets.transforms.night_camera import take
-from mmdapled.datasets.transforms.night_shot import NightShot, Strengths
+from mmdapled.datasets.night.night_camera import take
+from mmdapled.datasets.night.night_shot import NightShot, Strengths
 from mmdapled.evaluation.level_metric import auc
 from mmdapled.images import read_image, rgb_batch
 from mmdapled.priors.builder import build_prior

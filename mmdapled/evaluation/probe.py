@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from mmdapled.datasets.transforms.night_camera import take
-from mmdapled.datasets.transforms.photo_mix import known_shot
+from mmdapled.datasets.night.night_camera import take
+from mmdapled.datasets.night.night_shot import known_shot
 from mmdapled.images.convert import rgb_batch, round_to_8_bit
 from mmdapled.images.laplacian import laplacian_correlation
 

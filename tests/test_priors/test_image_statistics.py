@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from mmdapled.datasets.transforms.camera_shake import camera_shake_kernel, filter_sparse
+from mmdapled.datasets.night.camera_shake import camera_shake_kernel, filter_sparse
 from mmdapled.priors import ImageStatistics
 from mmdapled.priors.image_statistics import DAYLIGHT
 from mmdapled.structures import DEGRADATIONS

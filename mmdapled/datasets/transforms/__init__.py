@@ -1,1 +1,1 @@
-"""Transforms that turn day into night, load pairs and pack samples; ``mmdapled.datasets`` imports them on first use."""
+"""Transforms that degrade, load pairs and pack samples; ``mmdapled.datasets`` imports them on first use."""

@@ -6,16 +6,15 @@ from typing import Any
 import numpy as np
 from mmcv.transforms import BaseTransform
 
+from mmdapled.datasets.night.levels import cell_shape
+from mmdapled.datasets.night.light_sources import light_sources_of
+from mmdapled.datasets.night.night_camera import take
+from mmdapled.datasets.night.night_shot import NightShot
+from mmdapled.datasets.night.object_motion import choose_objects, object_masks
+from mmdapled.datasets.night.random_draws import check_probability, seed_of
+from mmdapled.datasets.night.shot_ranges import ShotRanges
 from mmdapled.images import check_bgr_image
 from mmdapled.structures import DEGRADATIONS
-
-from .levels import cell_shape
-from .light_sources import light_sources_of
-from .night_camera import take
-from .night_shot import NightShot
-from .object_motion import choose_objects, object_masks
-from .random_draws import check_probability, seed_of
-from .shot_ranges import ShotRanges
 
 # Keys that a later geometric transform changes; `img` and `gt_img` would no longer match.
 GEOMETRY = ('flip', 'flip_direction', 'scale_factor', 'homography_matrix')
@@ -37,8 +36,8 @@ class NightDegradation(BaseTransform):
     Writes:
         - ``img``: the night image, uint8 BGR ``(H, W, 3)``;
         - ``gt_img``: the day image, uint8 BGR ``(H, W, 3)``;
-        - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))`` in [0, 1], see :mod:`.levels`; constant except for the
-          saturated share, unless strength or light vary in space or objects move;
+        - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))`` in [0, 1], see :mod:`mmdapled.datasets.night.levels`;
+          constant except for the saturated share, unless strength or light vary in space or objects move;
         - ``gt_levels``: float32 ``(K,)``, the means of the heatmaps.
 
     An image without degradation keeps every bit and has levels of zero.

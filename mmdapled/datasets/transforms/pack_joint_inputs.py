@@ -10,11 +10,10 @@ from mmcv.transforms import BaseTransform
 from mmengine.registry import DefaultScope
 from torch import Tensor
 
+from mmdapled.datasets.night.levels import cell_shape
+from mmdapled.datasets.transforms.night_degradation import geometry
 from mmdapled.images import check_bgr_image, to_tensor
 from mmdapled.registry import TRANSFORMS
-
-from .levels import cell_shape
-from .night_degradation import geometry
 
 DET_META_KEYS = ('img_id', 'img_path', 'ori_shape', 'img_shape', 'scale_factor', 'flip', 'flip_direction', 'attributes')
 SEG_META_KEYS = (*DET_META_KEYS, 'seg_map_path', 'pad_shape', 'reduce_zero_label')

@@ -7,9 +7,8 @@ import torch
 from mmcv.transforms import BaseTransform
 from mmengine.structures import BaseDataElement
 
+from mmdapled.datasets.transforms.paired import KEYS, check_same_size
 from mmdapled.images import check_bgr_image, to_tensor
-
-from .paired import KEYS, check_same_size
 
 META_KEYS = ('img_id', 'img_path', 'ori_shape', 'img_shape')
 

@@ -5,30 +5,17 @@ from typing import Any
 import numpy as np
 from mmcv.transforms import BaseTransform
 
+from mmdapled.datasets.night.levels import cell_shape
+from mmdapled.datasets.night.night_camera import take
+from mmdapled.datasets.night.night_shot import NightShot, known_shot
+from mmdapled.datasets.transforms.night_degradation import geometry
 from mmdapled.images import check_bgr_image
 from mmdapled.structures import DEGRADATIONS
 
-from .levels import cell_shape
-from .night_camera import take
-from .night_degradation import geometry
-from .night_shot import NightShot
-from .sensor_noise import read_noise_of
-from .tone_curve import ToneCurve
-
-# The midpoint of NightDegradation's tone curves, and weak lamps.
-TONE, LAMP = ToneCurve(gamma=2.3, contrast=0.3), 0.4
 GROUPS = ('day', 'dusk', 'night', 'blur', 'blurred night')
 DUSK, NIGHT = 0.3, (0.05, 0.1)  # linear gains against the day image
 BLUR_LENGTH = 8.0  # px of a photo 640 px wide
 SHOT_NOISE = 1e-3  # variance at full scale
-
-
-def known_shot(exposure: float, blur_length: float, shot_noise: float = 0.0) -> NightShot:
-    """Return a shot of known exposure, blur and noise, without compression; its other settings are fixed."""
-    read_noise = read_noise_of(shot_noise, 0.0) if shot_noise else 0.0
-    return NightShot(
-        exposure=exposure, blur_length=blur_length, shot_noise=shot_noise, read_noise=read_noise, lamp=LAMP, tone=TONE
-    )
 
 
 def shot_of(group: str, rng: np.random.Generator) -> NightShot:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mmdapled.datasets import NightDegradation
-from mmdapled.datasets.transforms.random_draws import seed_of
+from mmdapled.datasets.night.random_draws import seed_of
 
 
 def photo(height=96, width=131, seed=0):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.object_motion import (
+from mmdapled.datasets.night.object_motion import (
     Motion,
     choose_objects,
     draw_motion,

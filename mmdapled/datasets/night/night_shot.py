@@ -4,12 +4,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from .glow import Glow
-from .light_pools import Pool
-from .object_motion import Motion
-from .tone_curve import ToneCurve
+from mmdapled.datasets.night.glow import Glow
+from mmdapled.datasets.night.light_pools import Pool
+from mmdapled.datasets.night.object_motion import Motion
+from mmdapled.datasets.night.sensor_noise import read_noise_of
+from mmdapled.datasets.night.tone_curve import ToneCurve
 
 FINEST_BITS = 14
+
+
+# The midpoint of NightDegradation's tone curves, and weak lamps.
+TONE, LAMP = ToneCurve(gamma=2.3, contrast=0.3), 0.4
 
 
 @dataclass(frozen=True)
@@ -83,3 +88,11 @@ class NightShot:
     def by_day(self, exposure: float = 1.0) -> 'NightShot':
         """Return the shot in daylight: no cast, no lamps, and the finest converter."""
         return replace(self, exposure=exposure, white_balance=(1.0, 1.0, 1.0), lamp=0.0, bits=FINEST_BITS)
+
+
+def known_shot(exposure: float, blur_length: float, shot_noise: float = 0.0) -> NightShot:
+    """Return a shot of known exposure, blur and noise, without compression; its other settings are fixed."""
+    read_noise = read_noise_of(shot_noise, 0.0) if shot_noise else 0.0
+    return NightShot(
+        exposure=exposure, blur_length=blur_length, shot_noise=shot_noise, read_noise=read_noise, lamp=LAMP, tone=TONE
+    )

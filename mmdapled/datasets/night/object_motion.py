@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from .camera_shake import filter_sparse, splat
-from .random_draws import Range
+from mmdapled.datasets.night.camera_shake import filter_sparse, splat
+from mmdapled.datasets.night.random_draws import Range
 
 AREA = (0.003, 0.5)  # range of the share of the image that a moving object covers
 MOST = 3

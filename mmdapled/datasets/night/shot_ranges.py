@@ -7,15 +7,15 @@ from statistics import NormalDist
 
 import numpy as np
 
-from .glow import draw_glow
-from .lamp_colours import WHITE, draw_colour
-from .light_pools import AMBIENT, draw_pools
-from .night_shot import NightShot, Strengths
-from .object_motion import draw_motion
-from .random_draws import Range, check_probability, check_range, draw_each, log_uniform
-from .sensor_noise import read_noise_of
-from .strength_map import random_strength
-from .tone_curve import ToneCurve
+from mmdapled.datasets.night.glow import draw_glow
+from mmdapled.datasets.night.lamp_colours import WHITE, draw_colour
+from mmdapled.datasets.night.light_pools import AMBIENT, draw_pools
+from mmdapled.datasets.night.night_shot import NightShot, Strengths
+from mmdapled.datasets.night.object_motion import draw_motion
+from mmdapled.datasets.night.random_draws import Range, check_probability, check_range, draw_each, log_uniform
+from mmdapled.datasets.night.sensor_noise import read_noise_of
+from mmdapled.datasets.night.strength_map import random_strength
+from mmdapled.datasets.night.tone_curve import ToneCurve
 
 READ_NOISE_SPREAD = 0.26
 BITS = (12, 14)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.night_camera import take
-from mmdapled.datasets.transforms.night_shot import NightShot, Strengths
-from mmdapled.datasets.transforms.tone_curve import ToneCurve
+from mmdapled.datasets.night.night_camera import take
+from mmdapled.datasets.night.night_shot import NightShot, Strengths
+from mmdapled.datasets.night.tone_curve import ToneCurve
 
 RNG = np.random.default_rng
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.night_shot import NightShot
-from mmdapled.datasets.transforms.shot_ranges import ShotRanges
+from mmdapled.datasets.night.night_shot import NightShot
+from mmdapled.datasets.night.shot_ranges import ShotRanges
 
 EVERYTHING = dict(cast_prob=1.0, pools_prob=1.0, glow_prob=1.0, defocus_prob=1.0, motion_prob=1.0)
 

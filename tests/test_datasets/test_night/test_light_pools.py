@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.lamp_colours import WHITE
-from mmdapled.datasets.transforms.light_pools import Pool, draw_pools, light_centres, place, pool_gains
+from mmdapled.datasets.night.lamp_colours import WHITE
+from mmdapled.datasets.night.light_pools import Pool, draw_pools, light_centres, place, pool_gains
 
 DARK = np.zeros((160, 240), bool)
 

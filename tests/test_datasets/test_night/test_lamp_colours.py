@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.lamp_colours import LAMPS, draw_colour, lamp_colour
+from mmdapled.datasets.night.lamp_colours import LAMPS, draw_colour, lamp_colour
 
 LUMINANCE = (0.0722, 0.7152, 0.2126)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.tone_curve import ToneCurve
+from mmdapled.datasets.night.tone_curve import ToneCurve
 
 
 @pytest.mark.parametrize('tone', [ToneCurve(), ToneCurve(3.5, 0.0), ToneCurve(2.0, 1.0)])

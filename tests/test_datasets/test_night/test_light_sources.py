@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.light_sources import find_light_sources, light_sources_of
+from mmdapled.datasets.night.light_sources import find_light_sources, light_sources_of
 
 
 def test_a_lamp_is_found_and_the_sky_is_not():

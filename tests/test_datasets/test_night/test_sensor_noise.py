@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.sensor_noise import POOL_SIZE, add_sensor_noise, draw_noise, noise_pool, read_noise_of
+from mmdapled.datasets.night.sensor_noise import POOL_SIZE, add_sensor_noise, draw_noise, noise_pool, read_noise_of
 
 
 @pytest.mark.parametrize('signal', [0.0, 0.1, 0.5])

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from .camera_shake import filter_sparse
-from .night_shot import NightShot
+from mmdapled.datasets.night.camera_shake import filter_sparse
+from mmdapled.datasets.night.night_shot import NightShot
 
 
 class Tables(NamedTuple):

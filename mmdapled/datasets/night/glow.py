@@ -7,8 +7,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from .camera_shake import filter_sparse, splat
-from .random_draws import Range, log_uniform
+from mmdapled.datasets.night.camera_shake import filter_sparse, splat
+from mmdapled.datasets.night.random_draws import Range, log_uniform
 
 # Standard deviations in px of a photo 640 px wide, and their shares of the glow.
 WIDTHS = (2.5, 8.0, 30.0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.random_draws import check_probability, check_range, log_uniform, seed_of
+from mmdapled.datasets.night.random_draws import check_probability, check_range, log_uniform, seed_of
 
 
 def test_log_uniform_is_uniform_in_the_logarithm():

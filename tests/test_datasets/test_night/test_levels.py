@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.levels import (
+from mmdapled.datasets.night.levels import (
     blurriness,
     cell_means,
     cell_shape,

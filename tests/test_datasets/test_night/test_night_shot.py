@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mmdapled.datasets.transforms.night_shot import NightShot, Strengths
+from mmdapled.datasets.night.night_shot import NightShot, Strengths
 
 
 def test_rows():

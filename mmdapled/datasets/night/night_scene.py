@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .defocus import disc_kernel, equivalent_length
-from .glow import add_glow
-from .levels import REFERENCE_WIDTH, cells
-from .light_pools import pool_gains
-from .night_shot import NightShot
-from .object_motion import Layers, split_layers
-from .scene_light import Tables, blur, darken, frame, scene_light
+from mmdapled.datasets.night.defocus import disc_kernel, equivalent_length
+from mmdapled.datasets.night.glow import add_glow
+from mmdapled.datasets.night.levels import REFERENCE_WIDTH, cells
+from mmdapled.datasets.night.light_pools import pool_gains
+from mmdapled.datasets.night.night_shot import NightShot
+from mmdapled.datasets.night.object_motion import Layers, split_layers
+from mmdapled.datasets.night.scene_light import Tables, blur, darken, frame, scene_light
 
 
 class Scene(NamedTuple):

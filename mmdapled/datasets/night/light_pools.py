@@ -6,9 +6,9 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from .lamp_colours import WHITE, Colour
-from .levels import cell_shape
-from .random_draws import Range, log_uniform
+from mmdapled.datasets.night.lamp_colours import WHITE, Colour
+from mmdapled.datasets.night.levels import cell_shape
+from mmdapled.datasets.night.random_draws import Range, log_uniform
 
 # Factor on the ambient exposure: pools of light are visible if there is little other light.
 AMBIENT = (0.1, 0.6)

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from mmdapled.datasets import NightDegradation
-from mmdapled.datasets.transforms.camera_shake import camera_shake_kernel
-from mmdapled.datasets.transforms.defocus import equivalent_length
-from mmdapled.datasets.transforms.glow import Glow
-from mmdapled.datasets.transforms.light_pools import Pool
-from mmdapled.datasets.transforms.night_camera import take
-from mmdapled.datasets.transforms.night_shot import NightShot, Strengths
-from mmdapled.datasets.transforms.object_motion import Motion
-from mmdapled.datasets.transforms.tone_curve import ToneCurve
+from mmdapled.datasets.night.camera_shake import camera_shake_kernel
+from mmdapled.datasets.night.defocus import equivalent_length
+from mmdapled.datasets.night.glow import Glow
+from mmdapled.datasets.night.light_pools import Pool
+from mmdapled.datasets.night.night_camera import take
+from mmdapled.datasets.night.night_shot import NightShot, Strengths
+from mmdapled.datasets.night.object_motion import Motion
+from mmdapled.datasets.night.tone_curve import ToneCurve
 
 RNG = np.random.default_rng
 SQUARES = RNG(0).integers(30, 220, (12, 40, 3)).astype(np.uint8).repeat(8, 0).repeat(8, 1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.glow import Glow, add_glow, draw_glow, star_kernel, wide_gaussian
+from mmdapled.datasets.night.glow import Glow, add_glow, draw_glow, star_kernel, wide_gaussian
 
 
 def lamp(height=240, width=320, value=20.0):

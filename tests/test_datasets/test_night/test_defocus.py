@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.camera_shake import splat
-from mmdapled.datasets.transforms.defocus import disc_kernel, equivalent_length
+from mmdapled.datasets.night.camera_shake import splat
+from mmdapled.datasets.night.defocus import disc_kernel, equivalent_length
 
 
 def second_moment(kernel):

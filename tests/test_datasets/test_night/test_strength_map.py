@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.strength_map import half_strength, random_strength, smooth_strength
+from mmdapled.datasets.night.strength_map import half_strength, random_strength, smooth_strength
 
 
 @pytest.mark.parametrize('make', [half_strength, smooth_strength, random_strength])

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from mmdapled.datasets.transforms.camera_shake import camera_shake_kernel, filter_sparse
+from mmdapled.datasets.night.camera_shake import camera_shake_kernel, filter_sparse
 
 
 @pytest.mark.parametrize('length', [1.0, 7.5, 30.0])

@@ -3,13 +3,13 @@
 import cv2
 import numpy as np
 
-from .camera_shake import camera_shake_kernel
-from .levels import CELL, blurriness, cell_means, cells, darkness, noisiness, saturation
-from .light_sources import find_light_sources
-from .night_scene import Scene, blur_lengths, pixel_scale, render, wide
-from .night_shot import NightShot
-from .scene_light import Tables, blur, darken, frame, scene_light
-from .sensor_noise import add_sensor_noise
+from mmdapled.datasets.night.camera_shake import camera_shake_kernel
+from mmdapled.datasets.night.levels import CELL, blurriness, cell_means, cells, darkness, noisiness, saturation
+from mmdapled.datasets.night.light_sources import find_light_sources
+from mmdapled.datasets.night.night_scene import Scene, blur_lengths, pixel_scale, render, wide
+from mmdapled.datasets.night.night_shot import NightShot
+from mmdapled.datasets.night.scene_light import Tables, blur, darken, frame, scene_light
+from mmdapled.datasets.night.sensor_noise import add_sensor_noise
 
 STRIP = 8 * CELL  # rows that are processed together
 MEAN_OF_CHANNELS = np.full(3, 1 / 3, np.float32)
