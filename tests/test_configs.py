@@ -11,8 +11,6 @@ from mmengine.optim import build_optim_wrapper
 from mmengine.registry import DefaultScope
 
 from mmdapled.engine.model_parts import outermost_restorers
-from mmdapled.priors.builder import EMBEDDED
-from mmdapled.priors.weight_files import local_file
 from mmdapled.registry import HOOKS, MODELS
 
 # Plans of comparisons are no configs of a run.
@@ -45,8 +43,6 @@ def data(tmp_path, shared_data, monkeypatch):
 @pytest.mark.parametrize('name', [name for name in CONFIGS if not name.startswith(DETECTION)])
 def test_config_trains_one_iteration(data, name):
     cfg = read(ROOT / name)
-    if cfg.model.get('pretrained') == EMBEDDED and local_file(cfg.model.model, EMBEDDED) is None:
-        pytest.skip('needs the embedded weights, which tools/export_prior.py makes')
     with DefaultScope.overwrite_default_scope(cfg.default_scope):
         model = MODELS.build(without_missing_weights(cfg.model)).train()
         optim_wrapper = build_optim_wrapper(model, cfg.optim_wrapper)
@@ -63,7 +59,7 @@ def test_hooks_of_the_config_build_and_every_restorer_is_watched(data, name):
         for hook in cfg.custom_hooks:
             HOOKS.build(hook)
     watched = any(hook['type'] == 'LivenessHook' for hook in cfg.custom_hooks)
-    assert watched == ('plain' not in name and '/priors/' not in name)
+    assert watched == ('plain' not in name)
 
 
 @pytest.mark.parametrize('path', BASES, ids=lambda path: f'{path.parent.name}/{path.stem}')

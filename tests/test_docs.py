@@ -14,15 +14,16 @@ from mmdapled.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 CARDS = ('mmdapled/restorers/dapled/weights/README.md', 'mmdapled/priors/tiny/README.md')
+FOLDERS = ('docs', 'configs', 'projects')
 PAGES = sorted(
-    {*ROOT.glob('*.md'), *(ROOT / 'docs').rglob('*.md'), *(ROOT / 'configs').rglob('*.md'), *map(ROOT.joinpath, CARDS)}
+    {*ROOT.glob('*.md'), *map(ROOT.joinpath, CARDS)}.union(*((ROOT / name).rglob('*.md') for name in FOLDERS))
 )
 README_LINES = 130
 STRIP_BYTES = 250_000
 FENCE = re.compile(r'^(```+).*?^\1`*\s*$', re.MULTILINE | re.DOTALL)
 LINK = re.compile(r'!?\[[^]]*]\(([^()\s]+)\)')
 # A path as prose and commands write it; {a,b} lists alternatives, NAME and $arm stand for any.
-PATH = re.compile(r'(?<![\w/.])((?:tools|configs|tests|docs|mmdapled)/[\w\-./{},$]*\.(?:py|md|yml))')
+PATH = re.compile(r'(?<![\w/.])((?:tools|configs|tests|docs|mmdapled|projects)/[\w\-./{},$]*\.(?:py|md|yml))')
 PLACEHOLDER = re.compile(r'\$\{?\w+}?|NAME(?![A-Z])')
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -103,6 +104,11 @@ def test_no_cycle_between_rooms():
         graph.setdefault(room(module), set()).add(room(name))
     order = list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the rooms
     assert order.index('structures') < order.index('restorers') < order.index('tasks')
+
+
+def test_the_package_does_without_the_projects():
+    sources = {file: file.read_text(encoding='utf-8') for file in ROOT.rglob('*.py') if '.mim' not in file.parts}
+    assert [file for file, source in sources.items() if re.search(r'^\s*(from|import) projects', source, re.M)] == []
 
 
 def test_the_reader_of_imports_sees_all_kinds(monkeypatch, tmp_path):

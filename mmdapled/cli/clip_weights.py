@@ -33,7 +33,7 @@ def check_prior(name: str, prior: Dict[str, Any]) -> Check:
     if file is not None:
         return Check(label, f'{model} {pretrained}: {file}', group=GROUP, short=name)
     if pretrained == EMBEDDED:
-        fix = f'train it, then write {EMBEDDED_FOLDER / model}.safetensors with tools/export_prior.py (docs/prior.md)'
+        fix = f'train it, then write {EMBEDDED_FOLDER / model}.safetensors with export_prior.py (docs/prior.md)'
         return Check(label, f'{model}: the package has no weights of it yet', WARNING, fix)
     command = f'python -c "import open_clip; open_clip.create_model({model!r}, pretrained={pretrained!r})"'
     fix = f'With a network: {command}. Without: {how_to_get(model, pretrained)}'

@@ -10,7 +10,6 @@ from mmdapled.registry import DATASETS, TRANSFORMS
 
 TRANSFORM_MODULES: dict[str, str] = {
     'NightDegradation': 'mmdapled.datasets.transforms.night_degradation',
-    'DescribeDegradation': 'mmdapled.datasets.transforms.describe_degradation',
     'PhotoMix': 'mmdapled.datasets.transforms.photo_mix',
     'LoadNightStreet': 'mmdapled.datasets.transforms.load_night_street',
     'LoadPairedImages': 'mmdapled.datasets.transforms.paired',

@@ -3,11 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple, Union
-
-import torch
-import torch.nn.functional as F
-from torch import Tensor
+from typing import Dict, List, Optional, Union
 
 from mmdapled.priors.prompts import Prompts
 
@@ -55,33 +51,3 @@ def read_calibration(file: Union[str, Path]) -> Optional[Calibration]:
     with safe_open(str(file), framework='pt') as opened:
         text = (opened.metadata() or {}).get(KEY)
     return None if text is None else Calibration(**json.loads(text))
-
-
-def fit_calibration(cosines: Tensor, levels: Tensor) -> Tuple[List[float], List[float]]:
-    """Temperature and bias per degradation, by logistic regression of true levels in [0, 1].
-
-    Args:
-        cosines: cosine differences of M patches or images, ``(M, K)``.
-        levels: their true levels, ``(M, K)``.
-
-    Raises:
-        ValueError: shapes that differ, or a level outside [0, 1].
-    """
-    if cosines.shape != levels.shape or levels.min() < 0 or levels.max() > 1:
-        raise ValueError(f'expected cosines and levels in [0, 1] of one shape, got {cosines.shape}, {levels.shape}')
-    # Unit spread: cosine differences of a CLIP are small, and a second-order step wants both parameters of one size.
-    centre, spread = cosines.double().mean(0), cosines.double().std(0).clamp(min=1e-9)
-    inputs, levels = (cosines.double() - centre) / spread, levels.double()
-    slope = torch.ones(cosines.shape[1], dtype=torch.float64, requires_grad=True)
-    offset = torch.zeros(cosines.shape[1], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([slope, offset], max_iter=200, line_search_fn='strong_wolfe')
-
-    def loss() -> Tensor:
-        optimizer.zero_grad()
-        value = F.binary_cross_entropy_with_logits(inputs * slope + offset, levels)
-        value.backward()
-        return value
-
-    optimizer.step(loss)
-    temperature = (slope / spread).detach()
-    return temperature.tolist(), (offset.detach() - temperature * centre).tolist()

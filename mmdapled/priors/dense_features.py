@@ -3,13 +3,11 @@
 MaskCLIP (Zhou et al., ECCV 2022, section 3.2): the value path of the last attention, projected, keeps locality.
 """
 
-from typing import Any, Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-
-from mmdapled.images import float_rgb
 
 
 def dense_features(visual: Any, image: Tensor) -> Tensor:
@@ -92,9 +90,3 @@ def resize_and_normalise(image: Tensor, size: int, mean: Tensor, std: Tensor) ->
     # Antialiasing takes twice as long in channels_last.
     image = F.interpolate(image.contiguous(), size=(size, size), mode='bilinear', antialias=True, align_corners=False)
     return ((image - mean) / std).contiguous(memory_format=torch.channels_last)
-
-
-def tower_input(inputs: Sequence[Tensor], size: int, mean: Tensor, std: Tensor) -> Tensor:
-    """What a tower takes, ``(N, 3, size, size)``, of uint8 BGR images ``(3, H, W)`` of any sizes."""
-    resized = [resize_and_normalise(float_rgb(image[None]), size, mean, std) for image in inputs]
-    return torch.cat(resized).contiguous(memory_format=torch.channels_last)

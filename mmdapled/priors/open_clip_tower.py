@@ -90,7 +90,7 @@ def weight_file(model: str, pretrained: str) -> str:
     if file is None:
         raise ValueError(
             f'{model} comes without weights: give pretrained= a weight file or an open_clip tag; '
-            f'tools/export_prior.py makes the file of {EMBEDDED_MODEL} from a training run'
+            f'projects/degradation_clip/tools/export_prior.py makes the file of {EMBEDDED_MODEL} from a training run'
         )
     return str(file)
 

@@ -12,8 +12,8 @@ from mmdapled.priors.open_clip_tower import register
 
 KEY = 'mmdapled.learned_prompts'
 ADVICE = (
-    'learn prompts for this CLIP (configs/priors/learned-prompts_mmdapled-tiny_coco128-night.py, then '
-    'tools/export_prior.py), or give the prior the CLIP that they were made for'
+    'learn prompts for this CLIP (projects/degradation_clip in a checkout of mmdapled), or give the prior the CLIP '
+    'that they were made for'
 )
 
 
@@ -108,5 +108,5 @@ def _origin(file: Union[str, Path]) -> Dict[str, str]:
     except (OSError, SafetensorError) as error:
         raise ValueError(f'prompts: expected a file of learned prompts, got {str(file)!r}: {error}') from error
     if KEY not in metadata:
-        raise ValueError(f'prompts: expected a file that tools/export_prior.py made of a PromptTuning run, got {file}')
+        raise ValueError(f'prompts: expected a file that export_prior.py made of a PromptTuning run, got {file}')
     return json.loads(metadata[KEY])

@@ -59,17 +59,3 @@ def smoothed(maps: Tensor, size: int) -> Tensor:
     Light and shake change slowly over a picture, where one patch alone may be a white wall at night.
     """
     return maps if size == 1 else F.avg_pool2d(maps, size, stride=1, padding=size // 2, count_include_pad=False)
-
-
-def read_maps(values: Tensor, text: Tensor, log_temperature: Tensor, bias: Tensor, smoothing: int = 1) -> Tensor:
-    """:func:`antonym_probabilities` of dense features of any length, :func:`smoothed`; the temperature by its log."""
-    features = F.normalize(values.float(), dim=1)
-    return smoothed(antonym_probabilities(features, text, log_temperature.exp(), bias), smoothing)
-
-
-def write_maps(maps: Tensor, samples: Sequence[Any]) -> Sequence[Any]:
-    """Write ``heatmaps (K, h, w)`` and their means, ``degradation_levels (K,)``, into the data samples."""
-    for sample, heatmaps in zip(samples, maps, strict=True):
-        sample.set_field(heatmaps, 'heatmaps', field_type='data')
-        sample.set_field(heatmaps.mean((1, 2)), 'degradation_levels', field_type='data')
-    return samples

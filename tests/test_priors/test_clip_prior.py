@@ -1,11 +1,7 @@
-import json
-
-import numpy as np
 import pytest
 import torch
-from mmengine.structures import BaseDataElement
+from small_siglip import write_config
 
-from mmdapled.priors.weight_files import EMBEDDED_FOLDER
 from mmdapled.registry import MODELS
 
 pytestmark = pytest.mark.filterwarnings('ignore:.*RANDOM weights')
@@ -53,40 +49,16 @@ def test_a_pair_that_is_none_says_what_is_expected(sides):
         MODELS.build(dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='random', prompts=dict(rainy=sides)))
 
 
-@pytest.fixture(scope='module')
-def small_siglip(tmp_path_factory):
-    """Config of a small model of SigLIP's kind: timm tower with attention pooling, CustomTextCLIP, our tokenizer."""
-    folder = tmp_path_factory.mktemp('siglip')
-    vision = dict(image_size=160, timm_model_name='test_vit3', timm_pool='map', timm_proj='none')
-    text = json.loads((EMBEDDED_FOLDER / 'mmdapled-tiny.json').read_text())['text_cfg']
-    config = dict(embed_dim=96, init_logit_bias=-10, custom_text=True, vision_cfg=vision, text_cfg=text)
-    (folder / 'small-timm.json').write_text(json.dumps(config))
-    (folder / 'bpe_4096.txt.gz').write_bytes((EMBEDDED_FOLDER / 'bpe_4096.txt.gz').read_bytes())
-    return str(folder / 'small-timm.json')
-
-
 @torch.no_grad()
-def test_siglip_gives_tokens_maps_and_levels_too(small_siglip):
-    prior = MODELS.build(dict(type='CLIPPrior', model=small_siglip, pretrained='random', working_size=96))
+def test_siglip_gives_tokens_maps_and_levels_too(tmp_path):
+    model = write_config(tmp_path)
+    prior = MODELS.build(dict(type='CLIPPrior', model=model, pretrained='random', working_size=96))
     image = torch.rand(2, 3, 100, 140)
     output = prior(image)
     assert output.tokens.shape == (2, prior.token_dim, 6, 6) and output.maps.shape == (2, 4, 6, 6)
     torch.testing.assert_close(output.tokens.norm(dim=1), torch.ones(2, 6, 6))
     assert not any('text.' in name for name, _ in prior.named_parameters())
     assert (prior(1 - image).tokens - output.tokens).abs().max() > 1e-3
-
-
-def test_siglip_is_trained_on_degradations_too(small_siglip):
-    model = MODELS.build(dict(type='DegradationCLIP', model=small_siglip, working_size=96, map_weight=1.0))
-    regions = np.array([[0, 0, 1, 1], [0, 0, 0.5, 0.5]], np.float32)
-    samples = [BaseDataElement(metainfo=dict(captions=['a dark photo', 'a noisy photo'], regions=regions))
-               for _ in range(2)]  # fmt: skip
-    for sample in samples:
-        sample.set_field(torch.rand(4, 96, 96), 'gt_heatmaps', field_type='data')
-    losses = model([torch.randint(0, 256, (3, 96, 96)).byte() for _ in samples], samples, mode='loss')
-    sum(losses.values()).backward()
-    pool = model.clip.visual.trunk.attn_pool
-    assert pool.kv.weight.grad[96:].abs().max() > 0 and model.clip.text.token_embedding.weight.grad.abs().max() > 0
 
 
 @pytest.mark.slow

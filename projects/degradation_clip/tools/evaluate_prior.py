@@ -1,7 +1,7 @@
 """Measure how well a prior separates degradations, on images that were not used to train it.
 
-    python tools/evaluate_prior.py                                    (the bundled prior)
-    python tools/evaluate_prior.py --prior clip-random --json figures.json
+    python projects/degradation_clip/tools/evaluate_prior.py                                    (the bundled prior)
+    python projects/degradation_clip/tools/evaluate_prior.py --prior clip-random --json figures.json
 
 Image level: area under the ROC curve (AUC) of each level, degraded against clean images, and Spearman's correlation
 of the level with the settings of the camera. Patch level: AUC over pixels of images of which one half is degraded.

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.captions import WORDS, caption, word
 from mmdapled.structures import DEGRADATIONS
+from projects.degradation_clip.captions import WORDS, caption, word
 
 
 def test_words_of_every_degradation_reach_level_one_without_repetition():

@@ -9,6 +9,7 @@ from mmdapled.priors.calibration import Calibration
 from mmdapled.priors.dense_features import dense_values
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.registry import MODELS
+from projects.degradation_clip import PromptTuning
 
 pytestmark = pytest.mark.filterwarnings('ignore:.*RANDOM weights')
 THREE = {name: ((f'a {name} photo',), ('a clean photo',)) for name in ('dark', 'blurry', 'noisy')}
@@ -55,17 +56,17 @@ def predicted(model, image):
 
 def test_it_starts_where_the_prior_stands(weights):
     prompts = {name: (('a dark photo',), (f'a {word} photo',)) for name, word in zip(PROMPTS, WORDS, strict=True)}
-    model = MODELS.build(config('PromptTuning', weights, prompts=prompts, tokens=3)).eval()
+    model = MODELS.build(config(PromptTuning, weights, prompts=prompts, tokens=3)).eval()
     prior = MODELS.build(config('CLIPPrior', weights, prompts=prompts))
     (image,), _ = batch(100)
     torch.testing.assert_close(predicted(model, image).heatmaps, prior(rgb(image)).maps[0], atol=1e-4, rtol=0)
-    stored = MODELS.build(config('PromptTuning', weights))
+    stored = MODELS.build(config(PromptTuning, weights))
     assert stored.bias.tolist() == [0.5, -0.5, 0.0, 1.0] and stored.start['dark'][0] == ['a dark photo']
     torch.testing.assert_close(stored.log_temperature.exp(), torch.tensor([30.0, 20.0, 10.0, 40.0]))
 
 
 def test_contexts_temperature_and_bias_alone_are_learned_and_saved(weights):
-    model = MODELS.build(config('PromptTuning', weights, tokens=5)).train()
+    model = MODELS.build(config(PromptTuning, weights, tokens=5)).train()
     before = {name: value.clone() for name, value in model.prompts.clip.module.state_dict().items()}
     model(*batch(30, 220), mode='loss')['loss_maps'].backward()
     names = {'prompts.contexts', 'log_temperature', 'bias'}
@@ -76,7 +77,7 @@ def test_contexts_temperature_and_bias_alone_are_learned_and_saved(weights):
 
 
 def test_it_learns_to_tell_dark_from_bright_and_the_prior_reads_what_it_learned(weights, tmp_path):
-    model = MODELS.build(config('PromptTuning', weights, tokens=8)).train()
+    model = MODELS.build(config(PromptTuning, weights, tokens=8)).train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-2)
     losses = []
     for _ in range(40):
@@ -107,7 +108,7 @@ def test_it_learns_to_tell_dark_from_bright_and_the_prior_reads_what_it_learned(
 
 def test_prompts_learned_for_other_weights_or_another_model_are_refused(weights, tmp_path):
     file = tmp_path / 'prompts.safetensors'
-    MODELS.build(config('PromptTuning', weights, tokens=3)).export(file, {})
+    MODELS.build(config(PromptTuning, weights, tokens=3)).export(file, {})
     with pytest.raises(ValueError, match=r'expected fingerprint .*learn prompts for this CLIP'):
         MODELS.build(config('CLIPPrior', 'random', prompts=str(file)))
     with pytest.raises(ValueError, match='expected model RN50, got mmdapled-tiny'):
@@ -116,12 +117,12 @@ def test_prompts_learned_for_other_weights_or_another_model_are_refused(weights,
 
 def test_prompts_for_other_degradations_are_refused(weights):
     with pytest.raises(ValueError, match='expected the keys'):
-        MODELS.build(config('PromptTuning', weights, prompts=THREE))
+        MODELS.build(config(PromptTuning, weights, prompts=THREE))
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason='needs a GPU, where autocast forbids cross-entropy')
 def test_trains_under_autocast_on_a_gpu(weights):
-    model = MODELS.build(config('PromptTuning', weights, tokens=3)).cuda().train()
+    model = MODELS.build(config(PromptTuning, weights, tokens=3)).cuda().train()
     images, samples = batch(30, 220)
     with torch.autocast('cuda', torch.float16):
         loss = model([image.cuda() for image in images], [sample.cuda() for sample in samples], mode='loss')

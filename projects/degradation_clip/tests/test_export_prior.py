@@ -16,15 +16,15 @@ from mmdapled.priors.calibration import read_calibration
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.registry import MODELS
 
-ROOT = Path(__file__).resolve().parents[2]
-CONFIG = 'configs/priors/mmdapled-tiny_coco128-night.py'
-PROMPT_CONFIG = 'configs/priors/learned-prompts_mmdapled-tiny_coco128-night.py'
+ROOT = Path(__file__).resolve().parents[3]
+CONFIG = 'projects/degradation_clip/configs/mmdapled-tiny_coco128-night.py'
+PROMPT_CONFIG = 'projects/degradation_clip/configs/learned-prompts_mmdapled-tiny_coco128-night.py'
 
 
 def run(tool, *arguments, data):
     """Run a tool from the repository root."""
-    command = [sys.executable, f'tools/{tool}.py', *map(str, arguments)]
-    environment = {**os.environ, 'MMDAPLED_DATA': str(data)}
+    command = [sys.executable, f'projects/degradation_clip/tools/{tool}.py', *map(str, arguments)]
+    environment = {**os.environ, 'PYTHONPATH': str(ROOT), 'MMDAPLED_DATA': str(data)}
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=500, env=environment)
 
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from mmdapled.priors.learned_prompts import LearnedPrompts
 from mmdapled.priors.prompts import encode_prompts
+from projects.degradation_clip.learned_prompts import LearnedPrompts
 
 # Each of three tokens.
 THREE = {'dark': (('a dark photo',), ('a bright photo',)), 'blurry': (('a blurry photo',), ('a sharp photo',))}

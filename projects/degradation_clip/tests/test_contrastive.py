@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 import torch
 from mmengine.structures import BaseDataElement
+from small_siglip import write_config
 
-from mmdapled.priors.contrastive import region_means, start_with_derivatives
 from mmdapled.priors.dense_features import dense_values
 from mmdapled.registry import MODELS
+from projects.degradation_clip.contrastive import region_means, start_with_derivatives
 
 pytestmark = pytest.mark.filterwarnings('error:.*RANDOM weights')
 
@@ -98,3 +99,16 @@ def test_training_crops_are_seen_at_their_scale_within_the_photo():
     assert sample.heatmaps.shape == (4, 4, 4) and torch.allclose(
         sample.degradation_levels, sample.heatmaps.mean((1, 2))
     )
+
+
+def test_siglip_is_trained_on_degradations_too(tmp_path):
+    model = MODELS.build(dict(type='DegradationCLIP', model=write_config(tmp_path), working_size=96, map_weight=1.0))
+    regions = np.array([[0, 0, 1, 1], [0, 0, 0.5, 0.5]], np.float32)
+    samples = [BaseDataElement(metainfo=dict(captions=['a dark photo', 'a noisy photo'], regions=regions))
+               for _ in range(2)]  # fmt: skip
+    for sample in samples:
+        sample.set_field(torch.rand(4, 96, 96), 'gt_heatmaps', field_type='data')
+    losses = model([torch.randint(0, 256, (3, 96, 96)).byte() for _ in samples], samples, mode='loss')
+    sum(losses.values()).backward()
+    pool = model.clip.visual.trunk.attn_pool
+    assert pool.kv.weight.grad[96:].abs().max() > 0 and model.clip.text.token_embedding.weight.grad.abs().max() > 0

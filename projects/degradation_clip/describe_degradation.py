@@ -6,14 +6,16 @@ from typing import Any
 import numpy as np
 from mmcv.transforms import BaseTransform
 
-from mmdapled.datasets.captions import caption
+from mmdapled.registry import TRANSFORMS
 from mmdapled.structures import DEGRADATIONS
+from projects.degradation_clip.captions import caption
 
 Region = tuple[float, float, float, float]
 WHOLE: Region = (0.0, 0.0, 1.0, 1.0)
 PART = (0.25, 0.6)  # range of a region's side relative to the image's
 
 
+@TRANSFORMS.register_module()
 class DescribeDegradation(BaseTransform):
     """Write captions for training a CLIP: the degradation and the content of the image and of some of its regions.
 

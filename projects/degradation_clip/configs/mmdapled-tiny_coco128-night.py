@@ -143,7 +143,7 @@ val_dataloader = dict(
     ),
 )  # fmt: skip
 val_evaluator = dict(type='LevelMetric')
-# What tools/export_prior.py fits temperature and bias on: training photos, a fixed night that varies in space.
+# For export_prior.py, which fits temperature and bias: training photos, a fixed night that varies in space.
 calibration_dataloader = dict(
     batch_size=8,
     num_workers=0,
@@ -179,6 +179,7 @@ optim_wrapper = dict(
 
 # ======================= runtime =======================
 default_scope = 'mmengine'
+custom_imports = dict(imports=['projects.degradation_clip'], allow_failed_imports=False)
 default_hooks = dict(
     logger=dict(type='LoggerHook', interval=10),
     checkpoint=dict(type='CheckpointHook', interval=1, max_keep_ckpts=1),

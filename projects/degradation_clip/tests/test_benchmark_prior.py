@@ -1,4 +1,4 @@
-"""tools/benchmark_prior.py gives every figure."""
+"""benchmark_prior.py gives every figure."""
 
 import json
 import os
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def run(*arguments):
     """Run the tool from the repository root."""
-    command = [sys.executable, 'tools/benchmark_prior.py', *map(str, arguments)]
+    command = [sys.executable, 'projects/degradation_clip/tools/benchmark_prior.py', *map(str, arguments)]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300, env=dict(os.environ)
     )

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from mmdapled.datasets.captions import WORDS
-from mmdapled.datasets.transforms.describe_degradation import DescribeDegradation, crop_cells
 from mmdapled.registry import TRANSFORMS
+from projects.degradation_clip.captions import WORDS
+from projects.degradation_clip.describe_degradation import DescribeDegradation, crop_cells
 
 
 def results():

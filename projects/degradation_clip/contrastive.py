@@ -8,11 +8,12 @@ from mmengine.model import BaseModel
 from torch import Tensor, nn
 
 from mmdapled.cross_entropy import sample_cross_entropy
-from mmdapled.priors.dense_features import dense_values, tower_input
+from mmdapled.priors.dense_features import dense_values
 from mmdapled.priors.open_clip_tower import build_clip
-from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, encode_prompts, read_maps, write_maps
+from mmdapled.priors.prompts import ANTONYM_PROMPTS, Prompts, encode_prompts
 from mmdapled.registry import MODELS
 from mmdapled.structures import DEGRADATIONS
+from projects.degradation_clip.dense_maps import read_maps, tower_input, write_maps
 
 MAX_SCALE = 100.0  # as in CLIP (Radford et al., 2021, section 2.5)
 FIRST_TEMPERATURE = 20.0

@@ -1,7 +1,8 @@
 """Write the weight file of a CLIP prior from a training run: calibrate it on known levels, save fp16 safetensors.
 
-    python tools/export_prior.py CONFIG work_dirs/.../epoch_12.pth mmdapled-tiny.safetensors
-    python tools/export_prior.py LEARNED_PROMPTS_CONFIG work_dirs/.../epoch_2.pth prompts.safetensors
+    export PYTHONPATH=.
+    python projects/degradation_clip/tools/export_prior.py CONFIG work_dirs/.../epoch_34.pth prior.safetensors
+    python projects/degradation_clip/tools/export_prior.py PROMPT_CONFIG work_dirs/.../epoch_2.pth prompts.safetensors
 
 The calibration (prompts, temperature and bias per degradation) is fitted on `calibration_dataloader` of the config,
 patch by patch, and goes into the file's metadata, where CLIPPrior finds it. Of a PromptTuning run, whose CLIP is
@@ -26,10 +27,11 @@ from rich.progress import track
 from safetensors.torch import save_file
 from torch import Tensor
 
-from mmdapled.priors import PromptTuning
-from mmdapled.priors.calibration import Calibration, fit_calibration
+from mmdapled.priors.calibration import Calibration
 from mmdapled.priors.prompts import cosine_differences, encode_prompts
 from mmdapled.registry import MODELS
+from projects.degradation_clip.fit_calibration import fit_calibration
+from projects.degradation_clip.prompt_tuning import PromptTuning
 
 EXIT_CODES = 'Exit codes: 0 written, 1 error, 2 bad arguments, 130 interrupted by Ctrl-C, without a file.'
 

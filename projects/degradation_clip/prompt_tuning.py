@@ -10,13 +10,14 @@ from torch import Tensor, nn
 from mmdapled.cross_entropy import sample_cross_entropy
 from mmdapled.priors.calibration import Calibration
 from mmdapled.priors.clip_prior import choose_calibration
-from mmdapled.priors.dense_features import dense_values, tower_input
-from mmdapled.priors.learned_prompts import LearnedPrompts
+from mmdapled.priors.dense_features import dense_values
 from mmdapled.priors.open_clip_tower import build_clip
 from mmdapled.priors.prompt_file import prompt_origin, save_prompts
-from mmdapled.priors.prompts import Prompts, read_maps, write_maps
+from mmdapled.priors.prompts import Prompts
 from mmdapled.registry import MODELS
 from mmdapled.structures import DEGRADATIONS
+from projects.degradation_clip.dense_maps import read_maps, tower_input, write_maps
+from projects.degradation_clip.learned_prompts import LearnedPrompts
 
 LOWEST_TEMPERATURE = 1e-3  # it is learned by its logarithm
 

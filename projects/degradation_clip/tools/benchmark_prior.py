@@ -1,7 +1,7 @@
 """Measure the cost of a prior: milliseconds per image, and its share of a joint detector's training step.
 
-    python tools/benchmark_prior.py
-    python tools/benchmark_prior.py --prior clip-random --rounds 20 --json cost.json
+    python projects/degradation_clip/tools/benchmark_prior.py
+    python projects/degradation_clip/tools/benchmark_prior.py --prior clip-random --rounds 20 --json cost.json
 
 In each round every variant runs once, so that ratios hold on a noisy machine; the medians are printed. The step is one
 of YOLOX-Nano with dapled-t in front at 416x416: forward pass, backward pass, optimizer. Random data, CPU, fp32.

@@ -1,10 +1,5 @@
-# Learned prompts for mmdapled-tiny: token embeddings in the place of words, trained while the CLIP stays frozen.
-# tools/export_prior.py CONFIG CHECKPOINT FILE.safetensors --refit writes what CLIPPrior(prompts=FILE, ...) reads, with
-# the same model, pretrained and working_size. mmdapled-tiny learned these degradations by words already and gains
-# little; prompts are for a CLIP that did not, RN50 of OpenAI for example:
-#   tools/train.py THIS_CONFIG --cfg-options model.model=RN50 model.pretrained=openai model.working_size=224
-# and export with the config in the work dir, which has those options. For a ViT model.view=1.0, too: its positions are
-# for whole photos.
+# Learn prompts for mmdapled-tiny: token embeddings in the place of words; the CLIP stays frozen. mmdapled-tiny was
+# trained with words for these degradations and gains little. README.md says how to learn prompts for another CLIP.
 
 _base_ = ['./mmdapled-tiny_coco128-night.py']
 
