@@ -1,8 +1,7 @@
 """Restoration losses: ``loss(output, target, mask)`` on RGB in [0, 1] gives a scalar."""
 
 from .charbonnier import CharbonnierLoss
-from .clip_identity import CLIPIdentityLoss
-from .clip_prompt import CLIPPromptLoss
+from .clip import CLIPIdentityLoss, CLIPPromptLoss
 from .edge import EdgeLoss
 from .feature_consistency import FeatureConsistencyLoss
 from .heatmap import HeatmapLoss

@@ -9,14 +9,14 @@ from mmdapled.registry import MODELS
 
 
 def feature_consistency(features: Sequence[Tensor], targets: Sequence[Tensor]) -> Tensor:
-    """Mean over levels of ``|f - t|`` relative to the mean of ``|t|``, in fp32.
+    """Return the mean over levels of ``|f - t|`` relative to the mean of ``|t|``, in fp32.
 
     Args:
-        features: of the restored image, one ``(N, C, h, w)`` per level.
-        targets: of the clean image, the same shapes; no gradient flows into them.
+        features: features of the restored image, one ``(N, C, h, w)`` per level.
+        targets: features of the clean image, of the same shapes; no gradient flows into them.
 
     Raises:
-        ValueError: other levels or shapes.
+        ValueError: levels or shapes differ.
     """
     shapes, target_shapes = [tuple(f.shape) for f in features], [tuple(t.shape) for t in targets]
     if shapes != target_shapes or not shapes:
@@ -30,11 +30,11 @@ def feature_consistency(features: Sequence[Tensor], targets: Sequence[Tensor]) -
 
 @MODELS.register_module()
 class FeatureConsistencyLoss(nn.Module):
-    """L1 between the task model's features of the restored night image and of the clean day image.
+    """Relative L1 distance of the task model's features of the restored and of the clean image.
 
-    Pixel losses teach a restorer to please the eye; this one teaches it what the detector reads. Its gradient reaches
-    the task model as well, unless that is frozen (``frozen_task=True``): leave it out where the task model starts from
-    nothing, which it held back, see docs/results.md.
+    It teaches the restorer what the task model reads. Its gradient reaches the task model too, unless that is frozen
+    (``frozen_task=True``). Leave it out for a task model trained from scratch: it held that back
+    (docs/results/detection.md).
     """
 
     def __init__(self, loss_weight: float = 1.0) -> None:
@@ -42,5 +42,5 @@ class FeatureConsistencyLoss(nn.Module):
         self.loss_weight = loss_weight
 
     def forward(self, features: Sequence[Tensor], targets: Sequence[Tensor]) -> Tensor:
-        """See :func:`feature_consistency`."""
+        """Return :func:`feature_consistency`, weighted."""
         return self.loss_weight * feature_consistency(features, targets)

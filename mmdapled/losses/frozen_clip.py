@@ -1,4 +1,4 @@
-"""A frozen CLIP image tower for losses: it judges pictures, is never trained and never saved."""
+"""A frozen CLIP image tower for losses, neither trained nor saved."""
 
 from typing import Any, Callable, List, Tuple
 
@@ -18,8 +18,9 @@ class FrozenClip(nn.Module):
 
     Args:
         visual: the tower.
-        mean, std: RGB statistics that it was trained with, of values in [0, 1].
-        size: side in pixels of the square that pictures are resized to.
+        mean: RGB mean of its training images, of values in [0, 1].
+        std: their standard deviation.
+        size: side in pixels of the square to which images are resized.
     """
 
     mean: Tensor
@@ -50,16 +51,16 @@ class FrozenClip(nn.Module):
 
 
 def stage_indices(visual: Any) -> List[int]:
-    """Return which intermediate layers of an open_clip tower are compared, first to last."""
+    """Return the indices of the intermediate layers of an open_clip tower that are compared, first to last."""
     blocks = len(visual.transformer.resblocks) if hasattr(visual, 'transformer') else MAX_STAGES
     return sorted({round(float(place)) for place in torch.linspace(0, blocks - 1, MAX_STAGES)})
 
 
 def build_frozen_clip(model: str, pretrained: str, size: int) -> Tuple[FrozenClip, nn.Module, Callable[..., Any]]:
-    """Build the frozen tower; also return the whole CLIP and its tokenizer, to encode prompts with.
+    """Build the frozen tower, and return the whole CLIP and its tokenizer, which encode prompts, too.
 
     Raises:
-        ValueError, RuntimeError: see :func:`mmdapled.priors.open_clip_tower.build_clip`.
+        ValueError, RuntimeError: raised by :func:`.build_clip`.
     """
     clip, mean, std, tokenizer = build_clip(model, pretrained, size)
     visual: Any = clip.visual

@@ -1,4 +1,4 @@
-"""Supervision of heatmaps and levels by the true degradation, where a data set knows it."""
+"""Heatmap loss: supervision of heatmaps and levels by the true degradation, where it is known."""
 
 from typing import Optional
 
@@ -30,7 +30,7 @@ class HeatmapLoss(nn.Module):
         """Return a scalar for ``gt_heatmaps (N, K, h, w)`` and ``gt_levels (N, K)`` in [0, 1]; either may be None.
 
         Raises:
-            ValueError: the restorer estimates none, or K or N differ.
+            ValueError: the restorer estimates neither, or N or K differ.
         """
         loss = output.image.new_zeros((), dtype=torch.float32)
         with torch.autocast(output.image.device.type, enabled=False):
@@ -47,7 +47,6 @@ def _checked(what: str, estimate: Optional[Tensor], truth: Tensor) -> Tensor:
     if estimate is None:
         raise ValueError(f'HeatmapLoss needs a restorer that estimates {what}, such as DAPLED; this one has none')
     if estimate.shape[:2] != truth.shape[:2]:
-        raise ValueError(
-            f'{what}: expected (N, K) = {tuple(estimate.shape[:2])} as estimated, got {tuple(truth.shape[:2])}'
-        )
+        expected, got = tuple(estimate.shape[:2]), tuple(truth.shape[:2])
+        raise ValueError(f'{what}: expected (N, K) = {expected}, as the restorer estimates, got {got}')
     return estimate

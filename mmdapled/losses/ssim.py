@@ -2,17 +2,14 @@
 
 from typing import Optional
 
-import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from mmdapled.images import full_precision
-from mmdapled.losses.masking import check_pair, masked_mean
+from mmdapled.losses.pixel_loss import PixelLoss, masked_mean
 from mmdapled.registry import MODELS
-from mmdapled.structures import RestorationOutput
 
 
 def ssim_map(restored: Tensor, target: Tensor) -> Tensor:
-    """SSIM per pixel and channel ``(N, 3, H, W)`` in [-1, 1], Gaussian window of 11 px, sigma 1.5, range 1.
+    """Return SSIM per pixel and channel ``(N, 3, H, W)`` in [-1, 1], Gaussian window of 11 px, sigma 1.5, range 1.
 
     Source: Wang et al., IEEE TIP 2004; computed by torchmetrics.
     """
@@ -25,24 +22,9 @@ def ssim_map(restored: Tensor, target: Tensor) -> Tensor:
 
 
 @MODELS.register_module()
-class SSIMLoss(nn.Module):
-    """``1 - SSIM`` of the restored and the clean picture.
+class SSIMLoss(PixelLoss):
+    """``1 - SSIM`` of the restored and the clean image."""
 
-    Args:
-        loss_weight: factor of the result.
-    """
-
-    def __init__(self, loss_weight: float = 1.0) -> None:
-        super().__init__()
-        self.loss_weight = loss_weight
-
-    def forward(self, output: RestorationOutput, target: Tensor, mask: Optional[Tensor] = None) -> Tensor:
-        """Return a scalar for ``target (N, 3, H, W)`` RGB in [0, 1] and ``mask (N, 1, H, W)``, 1 where valid.
-
-        Raises:
-            ValueError: other shapes.
-        """
-        check_pair(output.image, target, mask)
-        with torch.autocast(target.device.type, enabled=False):
-            values = ssim_map(full_precision(output.image), full_precision(target))
-            return self.loss_weight * masked_mean(1 - values, mask)
+    def distance(self, restored: Tensor, clean: Tensor, mask: Optional[Tensor]) -> Tensor:
+        """Return the mean over valid pixels."""
+        return masked_mean(1 - ssim_map(restored, clean), mask)

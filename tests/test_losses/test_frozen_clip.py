@@ -14,7 +14,7 @@ def test_embedding_is_that_of_open_clip(tiny_clips, recwarn):
     torch.testing.assert_close(clip.embed(image), expected)
 
 
-def test_gradient_reaches_the_picture(tiny_clips, recwarn):
+def test_gradient_reaches_the_image(tiny_clips, recwarn):
     clip, _, _ = build_frozen_clip('test-tiny-resnet', 'random', 64)
     assert isinstance(clip, FrozenClip) and not list(clip.parameters())
     image = torch.rand(1, 3, 40, 50, requires_grad=True)

@@ -26,7 +26,7 @@ def test_a_cell_at_the_border_and_padding_count_valid_pixels_alone():
     assert IlluminationLoss()(RestorationOutput(image), image * 0 + 0.25, mask).item() == pytest.approx(0.25)
 
 
-def test_the_curve_is_compared_where_the_restorer_says_what_it_gives():
+def test_the_curve_is_compared_where_the_restorer_returns_it():
     target = torch.full((1, 3, 32, 32), 0.5)
     output = RestorationOutput(target, illuminated=target - 0.25)
     assert IlluminationLoss()(output, target).item() == pytest.approx(0.25)

@@ -32,7 +32,7 @@ def test_is_the_mean_difference_of_four_feature_maps(weights):
     assert loss.item() == pytest.approx(3 * expected, rel=1e-4)
 
 
-def test_gradient_reaches_the_picture_and_not_the_network(weights):
+def test_gradient_reaches_the_image_and_not_the_network(weights):
     loss, restored = PerceptualLoss(weights), torch.rand(1, 3, 32, 32, requires_grad=True)
     loss(RestorationOutput(restored), torch.rand(1, 3, 32, 32)).backward()
     assert restored.grad.isfinite().all() and restored.grad.abs().sum() > 0

@@ -24,7 +24,7 @@ def test_equals_scikit_image_away_from_the_border():
 def test_is_zero_at_equality_and_grows_with_blur():
     image = torch.rand(1, 3, 32, 32)
     blurred = [torch.nn.functional.avg_pool2d(image, size, 1, size // 2) for size in (3, 5)]
-    losses = [SSIMLoss()(RestorationOutput(picture), image).item() for picture in (image, *blurred)]
+    losses = [SSIMLoss()(RestorationOutput(other), image).item() for other in (image, *blurred)]
     assert losses[0] == pytest.approx(0, abs=1e-6)
     assert losses[0] < losses[1] < losses[2]
 

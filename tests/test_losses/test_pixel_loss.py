@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from mmdapled.losses.masking import check_pair, keep_valid, masked_mean
+from mmdapled.losses.pixel_loss import check_pair, keep_valid, masked_mean
 
 
 def test_masked_mean_is_the_mean_of_the_valid_part():
@@ -19,7 +19,7 @@ def test_without_a_mask_it_is_the_mean_and_with_an_empty_one_zero():
     assert masked_mean(values, torch.zeros(1, 1, 4, 4)) == 0
 
 
-def test_keep_valid_puts_the_clean_picture_into_the_padding():
+def test_keep_valid_puts_the_clean_image_into_the_padding():
     restored, clean, mask = torch.zeros(1, 3, 2, 2), torch.ones(1, 3, 2, 2), torch.tensor([[[[1, 1], [0, 1]]]])
     assert keep_valid(restored, clean, mask)[0, 0].tolist() == [[0, 0], [1, 0]]
 
