@@ -1,4 +1,4 @@
-"""Training of a CLIP that tells degradations apart, and of prompts for one; importing it registers the parts."""
+"""Training of a degradation CLIP, and of prompts for one; importing this package registers its parts."""
 
 from .contrastive import DegradationCLIP
 from .describe_degradation import DescribeDegradation

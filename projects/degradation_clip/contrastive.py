@@ -1,4 +1,4 @@
-"""Train a CLIP to tell degradations apart: images and their parts against captions, maps against the truth."""
+"""Train a CLIP of degradations: images and their parts against captions, maps against the true maps."""
 
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -22,22 +22,21 @@ FIRST_GAIN, FIRST_RANDOM = 0.4, 0.1  # of derivatives and of random filters in t
 
 @MODELS.register_module()
 class DegradationCLIP(BaseModel):
-    """An open_clip model trained with open_clip's own contrastive loss on regions of degraded images and captions.
+    """An open_clip model trained with open_clip's contrastive loss on regions of degraded images and captions.
 
-    The features of a region are the mean of the dense features in it, so that what is trained is what
-    :class:`.CLIPPrior` reads: every patch speaks for itself. For a ModifiedResNet the attention pooling's query and
-    key are set to zero and kept there: its attention is then uniform, and open_clip's own ``encode_image`` gives the
-    same features of the whole image.
+    The features of a region are the mean of the dense features in it, which :class:`.CLIPPrior` reads. In a
+    ModifiedResNet query and key of the attention pooling are zero and stay so: its attention is uniform, and
+    open_clip's ``encode_image`` gives the same features of the whole image.
 
-    A second loss holds the dense maps that the antonym prompts read to the true maps, patch by patch. Captions alone
-    teach the same more slowly: half of a batch's captions say almost the same of blur and noise.
+    A second loss compares the dense maps of the antonym prompts with the true maps, patch by patch. Captions alone
+    teach this more slowly: half of a batch's captions say almost the same about blur and noise.
 
     Args:
-        model: see :func:`.build_clip`.
-        working_size: side in pixels of the square that photos are resized to.
+        model: architecture, as for :func:`.build_clip`.
+        working_size: side in pixels of the square to which photos are resized.
         view: share of a photo's width that training images show; crops are resized to this share of working_size.
-        pretrained: weights to start from; new ones if None.
-        prompts: antonym pairs by which the maps are read.
+        pretrained: weights to start from; None trains from scratch.
+        prompts: antonym pairs that read the maps.
         contrastive_weight: factor of the contrastive loss.
         map_weight: factor of the cross-entropy of the maps.
     """
@@ -74,7 +73,7 @@ class DegradationCLIP(BaseModel):
                 start_with_derivatives(visual.conv1.weight)
 
     def forward(self, inputs: List[Tensor], data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
-        """Dense features, the losses, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.
+        """Return dense features, losses, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.
 
         Args:
             inputs: uint8 BGR images ``(3, H, W)`` of any sizes.
@@ -110,9 +109,12 @@ class DegradationCLIP(BaseModel):
 
 
 def region_means(values: Tensor, regions: Tensor) -> Tensor:
-    """Means of ``values (N, D, h, w)`` over relative regions ``(N, R, 4)``: left, top, right, bottom; ``(N, R, D)``.
+    """Average ``values (N, D, h, w)`` over relative regions ``(N, R, 4)``: left, top, right, bottom; ``(N, R, D)``.
 
-    Patches count by the share of them that lies in the region.
+    Patches are weighted by the share that lies in the region.
+
+    >>> region_means(torch.zeros(2, 128, 10, 10), torch.rand(2, 3, 4)).shape
+    torch.Size([2, 3, 128])
     """
     across = _coverage(regions[..., 0], regions[..., 2], values.shape[-1])
     down = _coverage(regions[..., 1], regions[..., 3], values.shape[-2])
@@ -120,7 +122,7 @@ def region_means(values: Tensor, regions: Tensor) -> Tensor:
 
 
 def _coverage(first: Tensor, last: Tensor, size: int) -> Tensor:
-    """Share of each of ``size`` cells of [0, 1] in an interval, ``(..., size)``, of sum 1."""
+    """Return the share of each of ``size`` cells of [0, 1] in an interval, ``(..., size)``, of sum 1."""
     edges = torch.arange(size + 1, device=first.device, dtype=first.dtype) / size
     covered = torch.minimum(edges[1:], last[..., None]) - torch.maximum(edges[:-1], first[..., None])
     covered = covered.clamp(min=0)
@@ -128,7 +130,7 @@ def _coverage(first: Tensor, last: Tensor, size: int) -> Tensor:
 
 
 def make_attention_uniform(pool: Any) -> None:
-    """Zero the query, key and positions of an attention pooling, for good: it averages the values."""
+    """Set query, key and positions of an attention pooling to zero for good: it averages the values."""
     for parameter in (*pool.q_proj.parameters(), *pool.k_proj.parameters(), pool.positional_embedding):
         torch.nn.init.zeros_(parameter)
         parameter.requires_grad_(False)
@@ -136,9 +138,9 @@ def make_attention_uniform(pool: Any) -> None:
 
 @torch.no_grad()
 def start_with_derivatives(weight: Tensor) -> None:
-    """Turn the first filters of ``weight (C, 3, 3, 3)`` into means and derivatives of grey, in part.
+    """Mix means and derivatives of grey into the first filters of ``weight (C, 3, 3, 3)``.
 
-    Blur and noise show in second derivatives, which random filters take thousands of iterations to become.
+    Blur and noise show in second derivatives, which random filters take thousands of iterations to learn.
     """
     lines = torch.tensor([[1.0, 1.0, 1.0], [1.0, 0.0, -1.0], [1.0, -2.0, 1.0]], device=weight.device)
     lines = lines / lines.norm(dim=1, keepdim=True)

@@ -8,18 +8,18 @@ from torch import Tensor
 
 
 def fit_calibration(cosines: Tensor, levels: Tensor) -> Tuple[List[float], List[float]]:
-    """Temperature and bias per degradation, by logistic regression of true levels in [0, 1].
+    """Return temperature and bias per degradation, by logistic regression of true levels in [0, 1].
 
     Args:
         cosines: cosine differences of M patches or images, ``(M, K)``.
         levels: their true levels, ``(M, K)``.
 
     Raises:
-        ValueError: shapes that differ, or a level outside [0, 1].
+        ValueError: shapes differ, or a level is outside [0, 1].
     """
     if cosines.shape != levels.shape or levels.min() < 0 or levels.max() > 1:
         raise ValueError(f'expected cosines and levels in [0, 1] of one shape, got {cosines.shape}, {levels.shape}')
-    # Unit spread: cosine differences of a CLIP are small, and a second-order step wants both parameters of one size.
+    # Unit spread: cosine differences are small, and LBFGS needs both parameters at one scale.
     centre, spread = cosines.double().mean(0), cosines.double().std(0).clamp(min=1e-9)
     inputs, levels = (cosines.double() - centre) / spread, levels.double()
     slope = torch.ones(cosines.shape[1], dtype=torch.float64, requires_grad=True)

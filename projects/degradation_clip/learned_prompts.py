@@ -1,4 +1,4 @@
-"""Prompts that are learned: token embeddings in the place of words (CoOp; Zhou et al., IJCV 2022)."""
+"""Learned prompts: token embeddings in place of words (CoOp; Zhou et al., IJCV 2022)."""
 
 from itertools import cycle, islice
 from typing import Any, Callable, List, Sequence
@@ -12,21 +12,20 @@ from mmdapled.priors.unlisted import Unlisted
 
 
 class LearnedPrompts(nn.Module):
-    """A context of T learned token embeddings for either side of K antonym pairs, read by a frozen text tower.
+    """A context of T learned token embeddings for each side of K antonym pairs, read by a frozen text tower.
 
-    CoOp's context of each class its own (Zhou et al., IJCV 2022, section 3.2) without a class name: the context is the
-    whole prompt, as CLIP-LIT learns them for light (Liang et al., ICCV 2023, section 3.1). Training starts at words.
+    CoOp's class-specific contexts (Zhou et al., IJCV 2022, section 3.2) without a class name: the context is the whole
+    prompt, as in CLIP-LIT (Liang et al., ICCV 2023, section 3.1). Training starts at the embeddings of words.
 
     Args:
         clip: open_clip model; it is frozen and not saved.
         tokenizer: its tokenizer.
-        prompts: pairs to start from. A side's first phrasing counts; a shorter one is repeated, a longer one cut to T
-            tokens.
+        prompts: pairs to start from, by their first phrasings, which are repeated or cut to T tokens.
         tokens: T.
 
     Raises:
-        TypeError: a text tower or a tokenizer that is not open_clip's own.
-        ValueError: T tokens, start and end do not fit into the text tower, or a phrasing without words.
+        TypeError: text tower or tokenizer is not open_clip's own.
+        ValueError: T tokens, start and end do not fit into the text tower, or a phrasing has no words.
     """
 
     ids: Tensor
@@ -43,9 +42,9 @@ class LearnedPrompts(nn.Module):
         self.contexts = nn.Parameter(contexts.unflatten(0, (len(prompts), 2)).clone())
 
     def forward(self) -> Tensor:
-        """Text features ``(K, 2, D)`` of unit length, degraded first."""
+        """Return text features ``(K, 2, D)`` of unit length, degraded first."""
         clip: Any = self.clip.module
-        # All else is open_clip's own: positions, masks, and pooling by the ids, at the end-of-text token's place.
+        # open_clip adds positions and masks, and pools at the place of the end-of-text token in the ids.
         with token_embedding(clip).register_forward_hook(self._insert):
             features = clip.encode_text(self.ids)
         return F.normalize(features.float(), dim=-1).unflatten(0, self.contexts.shape[:2])
@@ -57,10 +56,10 @@ class LearnedPrompts(nn.Module):
 
 
 def token_embedding(clip: nn.Module) -> nn.Embedding:
-    """The token embedding of an open_clip model, ``CLIP`` or ``CustomTextCLIP``.
+    """Return the token embedding of an open_clip model, ``CLIP`` or ``CustomTextCLIP``.
 
     Raises:
-        TypeError: another text tower.
+        TypeError: the text tower is not open_clip's own.
     """
     tower = getattr(clip, 'text', clip)
     embedding = getattr(tower, 'token_embedding', None)
@@ -73,10 +72,10 @@ def token_embedding(clip: nn.Module) -> nn.Embedding:
 
 
 def start_ids(tokenizer: Any, phrasings: Sequence[str], tokens: int, length: int) -> Tensor:
-    """Token ids ``(len(phrasings), length)``: start, T of the phrasing, end, zeros; as open_clip's tokenizer lays out.
+    """Return ids ``(len(phrasings), length)``: start, T of the phrasing, end, zeros, as open_clip's tokenizer does.
 
     Raises:
-        TypeError, ValueError: see :class:`LearnedPrompts`.
+        TypeError, ValueError: as :class:`LearnedPrompts`.
     """
     if not all(hasattr(tokenizer, name) for name in ('encode', 'sot_token_id', 'eot_token_id')):
         raise TypeError(f"learned prompts take open_clip's own SimpleTokenizer, got {type(tokenizer).__name__}")

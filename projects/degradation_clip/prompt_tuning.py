@@ -1,4 +1,4 @@
-"""Learn the prompts by which a frozen CLIP tells degradations apart, on images whose degradation is known."""
+"""Learn prompts with which a frozen CLIP detects degradations, on images of known degradation."""
 
 from pathlib import Path
 from typing import Any, List, Mapping, Optional, Union
@@ -24,24 +24,24 @@ LOWEST_TEMPERATURE = 1e-3  # it is learned by its logarithm
 
 @MODELS.register_module()
 class PromptTuning(BaseModel):
-    """Learned prompts, trained by the cross-entropy of the maps that they read to the true maps.
+    """Learned prompts, trained by the cross-entropy between their maps and the true maps.
 
-    It starts where :class:`.CLIPPrior` stands with the same arguments. The CLIP is frozen, in evaluation mode and not
-    in the checkpoints; contexts, temperature and bias are learned. Source: CoOp (Zhou et al., IJCV 2022, section 3.2),
-    with CLIP-LIT's prompts for light (Liang et al., ICCV 2023, section 3.1); patch by patch, and with a bias, by us.
+    Training starts at the :class:`.CLIPPrior` of the same arguments. The CLIP is frozen, in evaluation mode and not in
+    the checkpoints; contexts, temperature and bias are learned. Source: CoOp (Zhou et al., IJCV 2022, section 3.2),
+    with CLIP-LIT's prompts for light (Liang et al., ICCV 2023, section 3.1); the maps per patch and the bias are ours.
 
     Args:
-        model: see :func:`.build_clip`.
-        pretrained: the weights that the prompts are for.
-        working_size: side in pixels of the square that photos are resized to.
+        model: architecture, as for :func:`.build_clip`.
+        pretrained: the weights to learn prompts for.
+        working_size: side in pixels of the square to which photos are resized.
         view: share of a photo's width that training images show; crops are resized to this share of working_size. A
             ViT takes 1 only.
-        prompts: antonym pairs to start from, for the DEGRADATIONS; chosen as CLIPPrior does if None.
+        prompts: antonym pairs to start from, for the DEGRADATIONS; those of CLIPPrior if None.
         tokens: length of each context.
 
     Raises:
-        ValueError: prompts for other degradations; see also :class:`.LearnedPrompts` and :func:`.build_clip`.
-        TypeError: see :class:`.LearnedPrompts`.
+        ValueError: prompts for other degradations, or raised by :class:`.LearnedPrompts` and :func:`.build_clip`.
+        TypeError: raised by :class:`.LearnedPrompts`.
     """
 
     mean: Tensor
@@ -75,7 +75,7 @@ class PromptTuning(BaseModel):
         self.register_buffer('std', torch.tensor(std).view(1, 3, 1, 1), persistent=False)
 
     def forward(self, inputs: List[Tensor], data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
-        """Dense features, the loss, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.
+        """Return dense features, the loss, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.
 
         Args:
             inputs: uint8 BGR images ``(3, H, W)`` of any sizes.
@@ -99,12 +99,12 @@ class PromptTuning(BaseModel):
 
     @property
     def visual(self) -> Any:
-        """The frozen image tower."""
+        """Return the frozen image tower."""
         return self.prompts.clip.module.visual
 
     @torch.no_grad()
     def export(self, file: Union[str, Path], notes: Mapping[str, str]) -> Calibration:
-        """Write what was learned as a file for ``CLIPPrior(prompts=file)``; ``notes`` go into its metadata."""
+        """Write a file for ``CLIPPrior(prompts=file)``, with ``notes`` in its metadata; return its calibration."""
         temperature = self.log_temperature.exp()
         calibration = Calibration(self.start, temperature.tolist(), self.bias.tolist(), self.smoothing)
         tensors = dict(text=self.prompts(), contexts=self.prompts.contexts, temperature=temperature, bias=self.bias)

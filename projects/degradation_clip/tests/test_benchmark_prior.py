@@ -1,4 +1,4 @@
-"""benchmark_prior.py gives every figure."""
+"""benchmark_prior.py reports all values."""
 
 import json
 import os
@@ -20,12 +20,12 @@ def run(*arguments):
 
 
 @pytest.mark.slow
-def test_every_figure_is_there(tmp_path):
+def test_all_values_are_reported(tmp_path):
     done = run('--rounds', 2, '--json', tmp_path / 'cost.json')
     assert done.returncode == 0, done.stderr[-2000:]
-    figures = json.loads((tmp_path / 'cost.json').read_text())
-    assert len(figures) == 10 and figures['prior, as used'] > figures['tower, channels_last, batch norms folded'] > 0
-    assert figures['step of 8 images, with'] > 0 and 'added by the prior' in done.stdout
+    values = json.loads((tmp_path / 'cost.json').read_text())
+    assert len(values) == 10 and values['prior, as used'] > values['tower, channels_last, batch norms folded'] > 0
+    assert values['step of 8 images, with'] > 0 and 'added by the prior' in done.stdout
 
 
 def test_an_unknown_prior_is_named():

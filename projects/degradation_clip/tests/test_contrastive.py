@@ -18,7 +18,7 @@ def build(size=96):
 
 
 def pair(value, captions):
-    """A picture of this mean value and its sample."""
+    """Return an image of this mean value and its sample."""
     noise = torch.randint(-20, 20, (3, 100, 120))
     regions = np.array([[0, 0, 1, 1], [0.1, 0.1, 0.6, 0.7]], np.float32)[: len(captions)]
     return (value + noise).clamp(0, 255).byte(), BaseDataElement(metainfo=dict(captions=captions, regions=regions))
@@ -56,7 +56,7 @@ def test_it_learns_to_tell_dark_from_bright():
         loss.backward()
         optimizer.step()
         losses.append(float(loss))
-    # Six pairs of either caption: log 6 is the floor.
+    # Six pairs per caption: log 6 is the lowest value.
     assert losses[0] > np.log(12) - 0.1 and losses[-1] == pytest.approx(np.log(6), abs=0.05)
     model.prompts = {name: (('a dark photo',), ('a bright photo',)) for name in model.prompts}
     images, samples = zip(*(pair(value, ['']) for value in (30, 220)), strict=True)
@@ -79,7 +79,7 @@ def test_first_filters_are_derivatives_of_grey():
     start_with_derivatives(weight)
     grey = weight.sum(1)
     assert torch.equal(weight[:, 0], weight[:, 1]) and grey[0].std() < 1e-6 and grey[0].mean() > 0
-    # All but the mean see nothing in a flat picture, and no two filters are alike.
+    # All but the mean see nothing in a flat image, and no two filters are alike.
     assert grey[1:].sum((1, 2)).abs().max() < 1e-6
     directions = torch.nn.functional.normalize(grey.flatten(1), dim=1)
     assert torch.allclose(directions @ directions.T, torch.eye(8), atol=1e-5)

@@ -1,4 +1,4 @@
-"""From a checkpoint to a weight file that CLIPPrior loads, calibrated, and to figures about it."""
+"""From a checkpoint to a calibrated weight file that CLIPPrior loads, and its evaluation."""
 
 import json
 import os
@@ -45,11 +45,11 @@ def test_exported_weights_are_the_trained_ones_and_can_be_evaluated(tmp_path, sh
     trained = model.clip.visual.conv1.weight
     torch.testing.assert_close(built.visual.conv1.weight, trained, atol=2e-3, rtol=2e-3)
 
-    options = ['--prior', prior, '--data', shared_data, '--limit', 3, '--json', tmp_path / 'figures.json']
+    options = ['--prior', prior, '--data', shared_data, '--limit', 3, '--json', tmp_path / 'metrics.json']
     done = run('evaluate_prior', *options, data=shared_data)
     assert done.returncode == 0, done.stderr[-2000:]
-    figures = json.loads((tmp_path / 'figures.json').read_text())
-    assert len(figures) == 17 and all(-1 <= value <= 1 for value in figures.values())
+    metrics = json.loads((tmp_path / 'metrics.json').read_text())
+    assert len(metrics) == 17 and all(-1 <= value <= 1 for value in metrics.values())
 
 
 @pytest.mark.slow

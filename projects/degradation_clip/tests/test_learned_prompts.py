@@ -1,4 +1,4 @@
-"""Learned prompts start at words, are read as open_clip reads words, and alone get gradients."""
+"""Learned prompts start at words, are read as open_clip reads words, and only they get gradients."""
 
 import pytest
 import torch

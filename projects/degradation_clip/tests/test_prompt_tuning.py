@@ -1,4 +1,4 @@
-"""Tuning prompts: it starts at CLIPPrior, learns by few parameters, and what it learned CLIPPrior reads."""
+"""Prompt tuning starts at CLIPPrior, trains few parameters, and CLIPPrior reads the result."""
 
 import pytest
 import torch
@@ -34,7 +34,7 @@ def config(kind, weights, **options):
 
 
 def batch(*values):
-    """Pictures of these mean values, and samples whose truth is dark on the left half of the dark ones."""
+    """Return images of these mean values, and samples whose truth is that the dark ones are dark."""
     images, samples = [], []
     for value in values:
         truth = torch.zeros(4, 100, 120)
@@ -54,7 +54,7 @@ def predicted(model, image):
     return model([image], [BaseDataElement()], mode='predict')[0]
 
 
-def test_it_starts_where_the_prior_stands(weights):
+def test_it_starts_at_the_prior(weights):
     prompts = {name: (('a dark photo',), (f'a {word} photo',)) for name, word in zip(PROMPTS, WORDS, strict=True)}
     model = MODELS.build(config(PromptTuning, weights, prompts=prompts, tokens=3)).eval()
     prior = MODELS.build(config('CLIPPrior', weights, prompts=prompts))
