@@ -1,4 +1,4 @@
-"""WHAT is wrong, WHERE: priors map an image to degradation levels and heatmaps."""
+"""Priors map an image to degradation levels and heatmaps."""
 
 from mmdapled.structures import PriorOutput
 

@@ -1,4 +1,4 @@
-"""A prior of which only a part is let through: the controls of an ablation."""
+"""The controls of an ablation: a prior of which only a part is passed on."""
 
 from typing import Any, Mapping
 
@@ -14,7 +14,7 @@ KEPT = ('nothing', 'levels')
 
 @MODELS.register_module()
 class AblatedPrior(BasePrior):
-    """Let through what another prior says of the image as a whole, or nothing; shapes and cost stay the same.
+    """Pass on only the image levels of another prior, or nothing; shapes and cost stay the same.
 
     Args:
         prior: config of the prior.
@@ -22,7 +22,7 @@ class AblatedPrior(BasePrior):
             maps are their means over the image, everywhere.
 
     Raises:
-        ValueError: another ``keep``.
+        ValueError: unknown ``keep``.
     """
 
     def __init__(self, prior: Mapping[str, Any], keep: str, init_cfg: Any = None) -> None:
@@ -35,17 +35,17 @@ class AblatedPrior(BasePrior):
 
     @torch.no_grad()
     def forward(self, image: Tensor) -> PriorOutput:
-        """What is kept of the prior's estimate for RGB ``(N, 3, H, W)`` in [0, 1]."""
-        whole = self.prior(image)
+        """Return what is kept of the prior's estimate for RGB ``(N, 3, H, W)`` in [0, 1]."""
+        estimate = self.prior(image)
         if self.keep == 'nothing':
-            half = [torch.full_like(part, 0.5) for part in (whole.maps, whole.levels)]
-            return PriorOutput(torch.zeros_like(whole.tokens), *half)
-        return PriorOutput(everywhere(whole.tokens), everywhere(whole.maps), whole.levels)
+            half = [torch.full_like(part, 0.5) for part in (estimate.maps, estimate.levels)]
+            return PriorOutput(torch.zeros_like(estimate.tokens), *half)
+        return PriorOutput(averaged(estimate.tokens), averaged(estimate.maps), estimate.levels)
 
     def init_weights(self) -> Any:
         """Keep the loaded weights: there is nothing to initialise."""
 
 
-def everywhere(maps: Tensor) -> Tensor:
-    """The mean of ``maps (N, C, h, w)`` over the image, at every place."""
+def averaged(maps: Tensor) -> Tensor:
+    """Replace ``maps (N, C, h, w)`` by their mean over the image."""
     return maps.mean(dim=(-2, -1), keepdim=True).expand_as(maps)

@@ -9,10 +9,10 @@ from mmdapled.structures import PriorOutput
 
 
 class BasePrior(BaseModule):
-    """A prior maps RGB ``(N, 3, H, W)`` in [0, 1] to a :class:`PriorOutput` in one dense pass.
+    """Base of all priors, which map RGB ``(N, 3, H, W)`` in [0, 1] to a :class:`PriorOutput` in one dense pass.
 
-    ``token_dim`` is the D of its tokens; restorers read it to size their cross-attention. ``thresholds`` are the levels
-    from which a :class:`.Gated` restorer restores an image, unless it has its own.
+    ``token_dim`` is the D of its tokens, from which restorers size their cross-attention. ``thresholds`` are the lowest
+    levels at which a :class:`.Gated` restorer without thresholds of its own restores an image.
     """
 
     token_dim: int = 0

@@ -1,4 +1,4 @@
-"""Turn a config, an instance or a name such as ``'mmdapled-tiny'`` into a prior; unknown names say which exist."""
+"""Build a prior from a config, an instance or a name such as ``'mmdapled-tiny'``."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -13,15 +13,15 @@ from mmdapled.registry import MODELS
 EMBEDDED = 'embedded'
 EMBEDDED_MODEL = 'mmdapled-tiny'
 EMBEDDED_PRIOR = {'type': 'CLIPPrior', 'model': EMBEDDED_MODEL, 'pretrained': EMBEDDED, 'working_size': 320}
-# Levels from which a gate restores an image: the quantile 0.985 of day photos (tools/evaluate_gate.py --calibrate).
+# Lowest levels at which a gate restores: the quantile 0.985 of day photos (tools/evaluate_gate.py --calibrate).
 EMBEDDED_THRESHOLDS = {'dark': 0.34, 'blurry': 0.67}
 
 
 def prior_config(prior: Optional[str] = None) -> Dict[str, Any]:
-    """Return the config of a name in ``configs/_base_/priors`` or of a config file; the embedded prior's for None.
+    """Return the config of a name in ``configs/_base_/priors`` or of a config file; of the bundled prior for None.
 
     Raises:
-        FileNotFoundError: no such name or file; says which names there are.
+        FileNotFoundError: no such name or file; the message lists the names.
     """
     if prior is None:
         return dict(EMBEDDED_PRIOR)
@@ -29,7 +29,7 @@ def prior_config(prior: Optional[str] = None) -> Dict[str, Any]:
     file = named if named.is_file() else Path(prior)
     if not file.is_file():
         names = ', '.join(sorted(path.stem for path in named.parent.glob('*.py')))
-        raise FileNotFoundError(f'no prior {prior!r}; there are: {names}, or name a config file with `prior = ...`')
+        raise FileNotFoundError(f'no prior {prior!r}; there are: {names}. Or give a config file with `prior = ...`')
     return Config.fromfile(file).prior.to_dict()
 
 
@@ -39,8 +39,8 @@ def build_prior(
     """Build a prior in evaluation mode; an instance is returned as it is.
 
     Args:
-        prior: a config, or what :func:`prior_config` takes; the embedded prior is built once.
-        prompts: take the place of its own, see :class:`mmdapled.priors.CLIPPrior`.
+        prior: a config, or what :func:`prior_config` takes; the bundled prior is built once.
+        prompts: prompts in place of its own, as for :class:`.CLIPPrior`.
 
     Raises:
         FileNotFoundError: no such name or file.

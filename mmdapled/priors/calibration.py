@@ -1,4 +1,4 @@
-"""Calibration of a CLIP prior: from a cosine difference to a level, fitted on images whose levels are known."""
+"""Calibration of a CLIP prior: from a cosine difference to a level."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -12,13 +12,16 @@ KEY = 'mmdapled.calibration'
 
 @dataclass(frozen=True)
 class Calibration:
-    """What turns the cosine difference ``c`` of an antonym pair into the level ``sigmoid(temperature * c + bias)``.
+    """Map the cosine difference ``c`` of an antonym pair to the level ``sigmoid(temperature * c + bias)``.
 
     Args:
-        prompts: the antonym pairs that it was fitted with.
-        temperature: one per pair, in their order.
-        bias: the same.
-        smoothing: side of the box that maps are averaged over, in patches, odd; 1 leaves every patch to itself.
+        prompts: the antonym pairs with which it was fitted.
+        temperature: one factor per pair, in their order.
+        bias: one summand per pair.
+        smoothing: side of the box over which maps are averaged, in patches, odd; 1 averages nothing.
+
+    Raises:
+        ValueError: a pair without two lists of phrasings, lengths that differ, an even ``smoothing``.
     """
 
     prompts: Prompts
@@ -38,12 +41,12 @@ class Calibration:
             raise ValueError(f'smoothing: expected an odd number of patches from 1, got {self.smoothing}')
 
     def metadata(self) -> Dict[str, str]:
-        """Entry of a safetensors file's metadata."""
+        """Return the entry of a safetensors file's metadata."""
         return {KEY: json.dumps(asdict(self))}
 
 
 def read_calibration(file: Union[str, Path]) -> Optional[Calibration]:
-    """The calibration in the metadata of a ``.safetensors`` file; None where there is none."""
+    """Read the calibration in the metadata of a ``.safetensors`` file; None where there is none."""
     if Path(file).suffix != '.safetensors':
         return None
     from safetensors import safe_open

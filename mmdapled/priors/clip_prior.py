@@ -1,4 +1,4 @@
-"""The CLIP prior: which degradation, and where, from a frozen CLIP."""
+"""The CLIP prior: degradation levels and maps from a frozen CLIP."""
 
 from pathlib import Path
 from typing import Any, Optional, Union
@@ -29,13 +29,13 @@ class CLIPPrior(BasePrior):
 
     Args:
         model: open_clip architecture: a ModifiedResNet (``RN50``), a VisionTransformer (``ViT-B-32``), a SigLIP
-            (``ViT-B-16-SigLIP``); ``mmdapled-tiny`` comes with this package.
+            (``ViT-B-16-SigLIP``), or the bundled ``mmdapled-tiny``.
         pretrained: open_clip weight tag, local weight file, or ``random`` (a control, warned about).
-        working_size: side in pixels of the square that the image is resized to.
-        prompts: name -> (degraded phrasings, clean phrasings), any names and any words; a restorer takes those named
-            and ordered as DEGRADATIONS. Or a file of prompts that :class:`.PromptTuning` learned for these very
-            weights. If None, those that the weights were calibrated with, else CLIP-IQA's.
-        temperature: what cosines are multiplied by; if None, as the weights were calibrated, else CLIP's logit scale.
+        working_size: side in pixels of the square to which the image is resized.
+        prompts: name -> (degraded phrasings, clean phrasings), any names and any words; restorers need the names and
+            the order of DEGRADATIONS. Or a file of prompts learned for these weights. If None, the prompts of the
+            weights' calibration, else CLIP-IQA's.
+        temperature: factor of the cosines; if None, that of the weights' calibration, else CLIP's logit scale.
 
     Raises:
         ValueError: unknown model or weights, a prompt pair with an empty side, prompts learned for another CLIP.
@@ -104,7 +104,7 @@ def choose_calibration(
     temperature: Optional[float],
     logit_scale: float,
 ) -> Calibration:
-    """What comes with the learned prompts or the weight file, unless the user gives prompts or a temperature."""
+    """Return the calibration of the prompt file or weight file, unless prompts or a temperature are given."""
     stored: Optional[Calibration] = None
     if isinstance(prompts, (str, Path)):
         stored, prompts = prompt_calibration(prompts), None

@@ -11,15 +11,15 @@ from torch import Tensor
 
 
 def dense_features(visual: Any, image: Tensor) -> Tensor:
-    """Features ``(N, D, h, w)`` of unit length for ``image (N, 3, S, S)``, normalised as the tower expects."""
+    """Return features ``(N, D, h, w)`` of unit length for ``image (N, 3, S, S)``, normalised as the tower expects."""
     return F.normalize(dense_values(visual, image).float(), dim=1)
 
 
 def dense_values(visual: Any, image: Tensor) -> Tensor:
-    """Features as :func:`dense_features` returns them, of the length that the tower gives them.
+    """Return features as :func:`dense_features` does, but of the length that the tower gives them.
 
     Raises:
-        TypeError: a tower that is neither a ModifiedResNet with attention pooling, nor a VisionTransformer, nor a timm
+        TypeError: the tower is neither a ModifiedResNet with attention pooling, nor a VisionTransformer, nor a timm
             tower with attention pooling.
     """
     if hasattr(visual, 'attnpool'):
@@ -47,7 +47,7 @@ def _resnet_values(visual: Any, image: Tensor) -> Tensor:
 
 
 def _vit_values(visual: Any, image: Tensor) -> Tensor:
-    """Replace the last block's attention by its value path: every patch speaks for itself."""
+    """Replace the last block's attention by its value path, so that patches do not mix."""
     blocks = visual.transformer.resblocks
     output = visual.forward_intermediates(
         image, indices=[len(blocks) - 2], stop_early=True, intermediates_only=True, output_fmt='NCHW'
@@ -62,7 +62,7 @@ def _vit_values(visual: Any, image: Tensor) -> Tensor:
 
 
 def _value_path(block: Any, tokens: Tensor) -> Tensor:
-    """A residual attention block in which each token attends to itself alone."""
+    """Apply a residual attention block in which each token attends to itself alone."""
     attention, width = block.attn, tokens.shape[-1]
     value = F.linear(block.ln_1(tokens), attention.in_proj_weight[2 * width :], attention.in_proj_bias[2 * width :])
     tokens = tokens + block.ls_1(F.linear(value, attention.out_proj.weight, attention.out_proj.bias))
@@ -79,14 +79,14 @@ def _siglip_values(visual: Any, image: Tensor) -> Tensor:
 
 
 def _pooled_alone(pool: Any, tokens: Tensor) -> Tensor:
-    """Value path of timm's AttentionPoolLatent, for each of the tokens ``(N, M, C)``."""
+    """Apply the value path of timm's AttentionPoolLatent to each of the tokens ``(N, M, C)``."""
     value = pool.kv(tokens).chunk(2, dim=-1)[1]
     pooled = pool.proj(value)
     return pooled if pool.mlp is None else pooled + pool.mlp(pool.norm(pooled))
 
 
 def resize_and_normalise(image: Tensor, size: int, mean: Tensor, std: Tensor) -> Tensor:
-    """Bring RGB ``(N, 3, H, W)`` in [0, 1] to the tower's working size and statistics, in channels_last."""
+    """Resize RGB ``(N, 3, H, W)`` in [0, 1] to the working size and normalise it, in channels_last."""
     # Antialiasing takes twice as long in channels_last.
     image = F.interpolate(image.contiguous(), size=(size, size), mode='bilinear', antialias=True, align_corners=False)
     return ((image - mean) / std).contiguous(memory_format=torch.channels_last)

@@ -1,4 +1,4 @@
-"""Fold batch norms into the convolutions before them: exact for a frozen tower, and a fifth of its time."""
+"""Fold batch norms into the convolutions before them: exact for a frozen tower, and saves a fifth of its time."""
 
 from typing import Optional, Tuple, TypeVar
 
@@ -11,10 +11,10 @@ Module = TypeVar('Module', bound=nn.Module)
 def fuse_batch_norms(module: Module) -> Module:
     """Fold, in place, each BatchNorm2d that follows a Conv2d among the children of a module in eval mode.
 
-    Children are taken to run in the order of their definition, as in open_clip's ModifiedResNet.
+    Children are assumed to run in the order of their definition, as in open_clip's ModifiedResNet.
 
     Raises:
-        ValueError: a module in training mode, whose batch statistics still change.
+        ValueError: the module is in training mode, where batch statistics still change.
     """
     if module.training:
         raise ValueError(f'{type(module).__name__}: expected a module in eval mode, got one in training mode')

@@ -1,4 +1,4 @@
-"""Degradation levels from three statistics of the image, without a network: the cheap gate, and CLIP's control."""
+"""Degradation levels from three image statistics, without a network: a cheap gate, and a control for CLIP."""
 
 import torch
 import torch.nn.functional as F
@@ -19,7 +19,7 @@ SATURATED = 250 / 255
 # Squared difference of neighbours against that of pixels two apart. In photos the squared difference grows with the
 # distance, which gives 1/2; in a smooth image it grows with the squared distance, which gives 1/4.
 SHARP_RATIO, SMOOTH_RATIO = 0.5, 0.25
-# Directions of camera shake that are told apart: rows and columns that a step moves by.
+# Directions of camera shake that are distinguished: the rows and columns of a step.
 STEPS = ((0, 1), (1, 0), (1, 1), (1, -1))
 
 

@@ -1,4 +1,4 @@
-"""Build an open_clip model: open_clip's own by tag or file, ours from the package, random only when asked for."""
+"""Build an open_clip model: open_clip's own by tag or file, the bundled one, or a random one on request."""
 
 import warnings
 import zipfile
@@ -28,10 +28,10 @@ def build_clip(
 
     Args:
         model: open_clip architecture, for example ``RN50``, ``ViT-B-32`` or ``ViT-B-16-SigLIP``; ``mmdapled-tiny``,
-            which comes with this package; or the JSON file of another open_clip model config, beside which its
-            tokenizer's files lie.
-        pretrained: an open_clip weight tag, a local weight file, ``embedded`` for the weights that come with
-            ``mmdapled-tiny``, or ``random``; None for new weights that are going to be trained.
+            which is bundled; or the JSON file of another open_clip model config, with its tokenizer's files beside
+            it.
+        pretrained: an open_clip weight tag, a local weight file, ``embedded`` for the bundled weights of
+            ``mmdapled-tiny``, or ``random``; None for new weights to train.
         image_size: working size in pixels; positions of a ViT are interpolated to it when weights are loaded. A
             ModifiedResNet takes any size without it.
 
@@ -40,15 +40,15 @@ def build_clip(
 
     Raises:
         ValueError: unknown architecture or tag, with the known ones.
-        RuntimeError: weights or tokenizer are neither on this machine nor reachable; which files are missing, and
-            where they belong.
+        RuntimeError: weights or tokenizer are neither on this machine nor reachable; the message names the missing
+            files and where to put them.
     """
     import open_clip
 
     name, tokenizer_options = register(model)
     if pretrained is not None:
         check_weights(name, pretrained)
-    # First: a tokenizer that is missing should not cost the download of the weights.
+    # Before the weights, which may be a long download.
     tokenizer = _tokenizer(name, tokenizer_options)
     clip = _create(name, pretrained, image_size)
     preprocess = open_clip.get_model_preprocess_cfg(clip)
@@ -56,10 +56,10 @@ def build_clip(
 
 
 def register(model: str) -> Tuple[str, Dict[str, str]]:
-    """Tell open_clip of our own model, or of one in a JSON file; return its name and what its tokenizer needs.
+    """Register the bundled model, or one in a JSON file, with open_clip; return its name and tokenizer options.
 
     Raises:
-        ValueError: neither a known architecture nor such a file.
+        ValueError: ``model`` is neither a known architecture nor such a file.
     """
     import open_clip
 
@@ -79,24 +79,24 @@ def register(model: str) -> Tuple[str, Dict[str, str]]:
 
 
 def weight_file(model: str, pretrained: str) -> str:
-    """The file of ``embedded`` weights; any other name of weights as it is.
+    """Return the file of ``embedded`` weights; any other name of weights as it is.
 
     Raises:
-        ValueError: embedded weights of a model that comes without.
+        ValueError: the model has no bundled weights.
     """
     if pretrained != EMBEDDED:
         return pretrained
     file = local_file(model, EMBEDDED)
     if file is None:
         raise ValueError(
-            f'{model} comes without weights: give pretrained= a weight file or an open_clip tag; '
+            f'{model} has no bundled weights: give pretrained= a weight file or an open_clip tag; '
             f'projects/degradation_clip/tools/export_prior.py makes the file of {EMBEDDED_MODEL} from a training run'
         )
     return str(file)
 
 
 def check_weights(model: str, pretrained: str) -> None:
-    """Raise ValueError unless these are ``random``, ``embedded``, a file that exists or a tag that open_clip knows."""
+    """Raise ValueError unless the weights are ``random``, ``embedded``, an existing file or a tag of open_clip."""
     import open_clip
 
     if pretrained == RANDOM:
@@ -115,7 +115,7 @@ def check_weights(model: str, pretrained: str) -> None:
 
 
 def _tokenizer(model: str, options: Dict[str, str]) -> Callable[..., Any]:
-    """The tokenizer of a model; says what is missing where one of Hugging Face's cannot be had."""
+    """Build the tokenizer of a model; the error names the missing files of a tokenizer of Hugging Face."""
     import open_clip
 
     text = open_clip.get_model_config(model)['text_cfg']
@@ -129,12 +129,12 @@ def _tokenizer(model: str, options: Dict[str, str]) -> Callable[..., Any]:
         # transformers missing, no network, a broken file: many errors of several libraries.
         raise RuntimeError(
             f'the tokenizer of {model} could not be loaded: {error}. It needs {how_to_get_tokenizer(repository)}. '
-            f'Or take the prior of this package, which downloads nothing: {EMBEDDED_ADVICE}'
+            f'Or take the bundled prior, which downloads nothing: {EMBEDDED_ADVICE}'
         ) from error
 
 
 def _tokenizer_of_folder(folder: Path, text: Dict[str, Any]) -> Callable[..., Any]:
-    """As open_clip.get_tokenizer, from a folder: by the repository's name, transformers would ask the network first."""
+    """Build a tokenizer as open_clip does, but from a folder: by name, transformers would ask the network first."""
     from open_clip.tokenizer import HFTokenizer
 
     options = {key: text[key] for key in ('context_length', 'tokenizer_mode') if key in text}
@@ -142,7 +142,7 @@ def _tokenizer_of_folder(folder: Path, text: Dict[str, Any]) -> Callable[..., An
 
 
 def _create(model: str, pretrained: Optional[str], image_size: Optional[int]) -> nn.Module:
-    """Call open_clip, with the file where that is on this machine, and turn its many errors into one that helps."""
+    """Call open_clip, with the local file where there is one, and turn its many errors into one that helps."""
     import open_clip
 
     known = pretrained not in (None, RANDOM)
@@ -162,7 +162,7 @@ def _create(model: str, pretrained: Optional[str], image_size: Optional[int]) ->
 
 
 def _from_file(model: str, file: Path, options: Dict[str, Any]) -> nn.Module:
-    """Load a file by its path, also of a tag: by the tag, open_clip would ask the network for a newer one first."""
+    """Load a file by its path, even for a tag: by the tag, open_clip would ask the network for a newer one first."""
     import open_clip
 
     if is_torchscript(file):
@@ -177,7 +177,7 @@ def _from_file(model: str, file: Path, options: Dict[str, Any]) -> nn.Module:
 
 
 def _from_file_of_another_size(model: str, file: Path, force_image_size: Optional[int], **options: Any) -> nn.Module:
-    """Load a timm tower that was saved at another working size; open_clip interpolates from the model's own alone."""
+    """Load a timm tower saved at another working size; open_clip interpolates from the model's own size only."""
     import open_clip
     from open_clip.factory import load_state_dict
 
@@ -192,9 +192,9 @@ def _from_file_of_another_size(model: str, file: Path, force_image_size: Optiona
 
 
 def _options(model: str, pretrained: Optional[str]) -> Dict[str, Any]:
-    """What a tag tells open_clip and a file does not: statistics of the pixels, and the activation.
+    """Return what open_clip knows of a tag but not of a file: pixel statistics and activation.
 
-    A file named by the user gets the statistics on which all tags of its architecture agree (SigLIP's are not CLIP's).
+    A user's file gets the statistics on which all tags of its architecture agree (SigLIP's differ from CLIP's).
     """
     import open_clip
 
@@ -208,7 +208,7 @@ def _options(model: str, pretrained: Optional[str]) -> Dict[str, Any]:
 
 
 def is_torchscript(file: Path) -> bool:
-    """Whether it is an archive of torch.jit, as OpenAI's own files are; torch.load refuses these with weights_only."""
+    """Tell if a file is a torch.jit archive, as OpenAI's are; torch.load refuses these with weights_only."""
     if not zipfile.is_zipfile(file):
         return False
     with zipfile.ZipFile(file) as archive:
@@ -217,7 +217,7 @@ def is_torchscript(file: Path) -> bool:
 
 
 def tensors_of_torchscript(file: Path, folder: Path) -> Path:
-    """Write the weights alone of a TorchScript archive into a safetensors file in ``folder``; nothing is unpickled."""
+    """Write the weights of a TorchScript archive into a safetensors file in ``folder``; nothing is unpickled."""
     import torch
     from safetensors.torch import save_file
 

@@ -30,7 +30,7 @@ def save_prompts(
         file: ``.safetensors`` file to write.
         tensors: ``text (K, 2, D)``, ``contexts (K, 2, T, W)``, ``temperature (K,)`` and ``bias (K,)``; kept in fp32.
         calibration: prompts that training started from, temperature and bias.
-        origin: see :func:`prompt_origin`.
+        origin: the CLIP, from :func:`prompt_origin`.
         notes: more metadata.
     """
     from safetensors.torch import save_file
@@ -41,12 +41,12 @@ def save_prompts(
 
 
 def prompt_origin(model: str, pretrained: str, visual: nn.Module) -> Dict[str, str]:
-    """For which CLIP prompts are made: the architecture, and the weights by name and by fingerprint."""
+    """Return the CLIP that prompts belong to: the architecture, and the weights by name and fingerprint."""
     return {'model': register(model)[0], 'pretrained': pretrained, 'fingerprint': fingerprint(visual)}
 
 
 def fingerprint(visual: nn.Module) -> str:
-    """Checksum of an image tower's weights in fp16, so that a file of either precision has the same.
+    """Return the checksum of an image tower's weights in fp16, which is the same for fp16 and fp32 files.
 
     Positional embeddings do not count: those of a ViT are interpolated to the working size.
     """
@@ -58,27 +58,27 @@ def fingerprint(visual: nn.Module) -> str:
 
 
 def prompt_calibration(file: Union[str, Path]) -> Calibration:
-    """Start prompts, temperature and bias of a prompt file.
+    """Read the start prompts, temperature and bias of a prompt file.
 
     Raises:
         ValueError: no such file, or another kind of file.
     """
     _origin(file)
     calibration = read_calibration(file)
-    assert calibration is not None  # _origin has seen to it: both are written together
+    assert calibration is not None  # written together with the origin
     return calibration
 
 
 def prompt_features(file: Union[str, Path], model: str, visual: Any) -> Tensor:
-    """Text features ``(K, 2, D)`` of unit length, fp32, of a prompt file.
+    """Read the text features ``(K, 2, D)`` of a prompt file, of unit length, fp32.
 
     Args:
-        file: what :func:`save_prompts` wrote.
-        model: architecture that they are going to be used with, see :func:`.build_clip`.
+        file: prompt file of :func:`save_prompts`.
+        model: architecture to use them with, as for :func:`.build_clip`.
         visual: its image tower, as open_clip built it.
 
     Raises:
-        ValueError: no prompt file; made for another architecture, another D or other weights.
+        ValueError: no prompt file, or one for another architecture, another D or other weights.
     """
     from safetensors.torch import load_file
 

@@ -1,4 +1,4 @@
-"""Antonym prompts: how a degradation is put into words, and their text features."""
+"""Antonym prompts, which put a degradation into words, and their text features."""
 
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
@@ -31,13 +31,13 @@ def encode_prompts(clip: Any, tokenizer: Callable[..., Any], prompts: Prompts) -
 
 
 def antonym_probabilities(features: Tensor, text: Tensor, temperature: Tensor, bias: Optional[Tensor] = None) -> Tensor:
-    """Probability of the degraded side of each pair, softmax over scaled cosines (CLIP-IQA, section 3).
+    """Return the probability of the degraded side of each pair, softmax over scaled cosines (CLIP-IQA, section 3).
 
     Args:
         features: unit-length image features ``(N, D, h, w)``.
         text: unit-length text features ``(K, 2, D)``, degraded first.
-        temperature: what cosines are multiplied by, per degradation, ``(K,)``.
-        bias: what is added then, ``(K,)``.
+        temperature: factor of the cosines, per degradation, ``(K,)``.
+        bias: summand after it, ``(K,)``.
 
     Returns:
         ``(N, K, h, w)`` in [0, 1].
@@ -48,14 +48,17 @@ def antonym_probabilities(features: Tensor, text: Tensor, temperature: Tensor, b
 
 
 def cosine_differences(features: Tensor, text: Tensor) -> Tensor:
-    """Cosine to the degraded minus cosine to the clean side of each pair, ``(N, K, h, w)`` in fp32; one projection."""
+    """Return cosine to the degraded minus cosine to the clean side, ``(N, K, h, w)`` in fp32, by one projection."""
     direction = text[:, 0] - text[:, 1]
     return F.conv2d(features, direction[:, :, None, None].to(features.dtype)).float()
 
 
 def smoothed(maps: Tensor, size: int) -> Tensor:
-    """Means of ``maps (N, K, h, w)`` over boxes of ``size x size`` patches, size odd; smaller boxes at the border.
+    """Average ``maps (N, K, h, w)`` over boxes of ``size x size`` patches, size odd; boxes are cut at the border.
 
-    Light and shake change slowly over a picture, where one patch alone may be a white wall at night.
+    Light and shake change slowly over an image, but a single patch may be a white wall at night.
+
+    >>> smoothed(torch.tensor([[[[0.0, 0.0, 1.0]]]]), 3)
+    tensor([[[[0.0000, 0.3333, 0.5000]]]])
     """
     return maps if size == 1 else F.avg_pool2d(maps, size, stride=1, padding=size // 2, count_include_pad=False)

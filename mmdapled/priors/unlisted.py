@@ -1,4 +1,4 @@
-"""Hold a frozen module without listing it: checkpoints stay small."""
+"""Hold a frozen module without listing it, so that checkpoints stay small."""
 
 from typing import Callable
 
@@ -8,7 +8,7 @@ from torch import Tensor, nn
 class Unlisted(nn.Module):
     """Hold a module that follows ``.to()`` but appears in neither ``parameters()`` nor ``state_dict()``.
 
-    A tower of hundreds of megabytes would otherwise be in every checkpoint of a restorer of one.
+    Otherwise every checkpoint of a small restorer would hold a tower of hundreds of megabytes.
     """
 
     def __init__(self, module: nn.Module) -> None:
@@ -17,7 +17,7 @@ class Unlisted(nn.Module):
 
     @property
     def module(self) -> nn.Module:
-        """The module itself."""
+        """Return the module itself."""
         return self._held[0]
 
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> 'Unlisted':

@@ -1,4 +1,4 @@
-"""Where the weights of a CLIP lie on this machine, and what to do where they do not; the network is never asked."""
+"""Find the weights of a CLIP on this machine, without a network, and explain how to get missing ones."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,10 +13,10 @@ EMBEDDED_ADVICE = f'prior=dict({", ".join(f"{key}={value!r}" for key, value in E
 
 
 def local_file(model: str, pretrained: str) -> Optional[Path]:
-    """The file of ``embedded`` weights, of a tag in a cache, or the file named; None if it is not on this machine.
+    """Return the file of ``embedded`` weights, of a tag in a cache, or the file named; None if there is none.
 
-    open_clip 3 keeps the files of its tags in Hugging Face's cache. OpenAI's own package and older versions of
-    open_clip leave them in ``~/.cache/clip``, where newer ones do not look: :func:`.build_clip` takes these, too.
+    open_clip 3 keeps the files of its tags in Hugging Face's cache. OpenAI's package and older versions of open_clip
+    use ``~/.cache/clip``, which newer versions ignore; :func:`.build_clip` takes these files too.
     """
     if pretrained == EMBEDDED:
         file = EMBEDDED_FOLDER / f'{model}.safetensors'
@@ -29,20 +29,20 @@ def local_file(model: str, pretrained: str) -> Optional[Path]:
 
 
 def tag_config(model: str, pretrained: str) -> Dict[str, Any]:
-    """What open_clip knows of a tag: addresses, mean, std, activation; empty for anything that is no tag."""
+    """Return what open_clip knows of a tag (addresses, mean, std, activation); empty if it is no tag."""
     import open_clip
 
     return open_clip.get_pretrained_cfg(model, pretrained)
 
 
 def direct_file(tag: Dict[str, Any]) -> Optional[Path]:
-    """Where ``~/.cache/clip`` has the file of a tag, whether it is there or not; None for a tag without such a file."""
+    """Return the place of a tag's file in ``~/.cache/clip``, existing or not; None for a tag without such a file."""
     name = Path(tag.get('url') or '').name
     return Path('~/.cache/clip').expanduser() / name if name else None
 
 
 def hugging_face_file(tag: Dict[str, Any]) -> Optional[Path]:
-    """The cached file of a tag on Hugging Face's hub; the cache follows HF_HOME and HF_HUB_CACHE."""
+    """Return the file of a tag in Hugging Face's cache, as set by HF_HOME and HF_HUB_CACHE; None if it is not there."""
     from huggingface_hub import try_to_load_from_cache
 
     repository, names = hub_files(tag)
@@ -51,7 +51,7 @@ def hugging_face_file(tag: Dict[str, Any]) -> Optional[Path]:
 
 
 def hub_files(tag: Dict[str, Any]) -> Tuple[str, List[str]]:
-    """Repository of a tag on the hub and the files that open_clip looks for in it, in its order; none without one."""
+    """Return a tag's repository on the hub and the files that open_clip tries in it, in order; none without one."""
     from open_clip.constants import HF_SAFE_WEIGHTS_NAME, HF_WEIGHTS_NAME
 
     repository, _, name = (tag.get('hf_hub') or '').rpartition('/')
@@ -64,11 +64,11 @@ def hub_files(tag: Dict[str, Any]) -> Tuple[str, List[str]]:
 
 
 def how_to_get(model: str, pretrained: str) -> str:
-    """Which file a tag needs, where to put it, and what to choose without it."""
+    """Explain which file a tag needs, where to put it, and what to choose without it."""
     tag = tag_config(model, pretrained)
     repository, names = hub_files(tag)
     direct = direct_file(tag)
-    # A file does not tell its activation; open_clip's second name of the architecture does.
+    # A file does not name its activation; open_clip's second name of the architecture does.
     architecture = f'{model}-quickgelu' if tag.get('quick_gelu') and not model.endswith('-quickgelu') else model
     named = f"anywhere, named by model='{architecture}', pretrained='/path/to/file'"
     ways = []
@@ -76,18 +76,18 @@ def how_to_get(model: str, pretrained: str) -> str:
         ways.append(f'{" or ".join(names)} of {_from_hub(repository, names[0])}, or {named}')
     if direct is not None:
         ways.append(f'{direct.name} of {tag["url"]}, put into {direct.parent}, or {named}')
-    ways.append(f'the prior of this package, which downloads nothing: {EMBEDDED_ADVICE}')
+    ways.append(f'the bundled prior, which downloads nothing: {EMBEDDED_ADVICE}')
     return 'Take one of: ' + '; '.join(f'({number}) {way}' for number, way in enumerate(ways, 1))
 
 
 def how_to_get_tokenizer(repository: str) -> str:
-    """What a tokenizer needs that comes from Hugging Face's hub, as SigLIP's."""
+    """Explain what a tokenizer from Hugging Face's hub needs, such as SigLIP's."""
     files = f'{", ".join(TOKENIZER_FILES)} of {_from_hub(repository, *TOKENIZER_FILES)}'
     return f'pip install transformers and, without a network, {files}'
 
 
 def missing_tokenizer(model: str) -> str:
-    """How to get the tokenizer of a model whose files come from Hugging Face's hub; empty where nothing is missing."""
+    """Explain how to get the missing tokenizer of a model from Hugging Face's hub; empty if nothing is missing."""
     import open_clip
 
     config = open_clip.get_model_config(model) or {}
@@ -98,7 +98,7 @@ def missing_tokenizer(model: str) -> str:
 
 
 def tokenizer_folder(repository: str) -> Optional[Path]:
-    """The folder of a tokenizer of Hugging Face's: the one named, or the one in the cache; None if it is not there."""
+    """Return the folder of a tokenizer of Hugging Face: the one named or the cached one; None if there is none."""
     from huggingface_hub import try_to_load_from_cache
 
     if Path(repository).is_dir():

@@ -1,4 +1,4 @@
-"""MAKE IT RIGHT: restorers map RGB in [0, 1] to RGB in [0, 1]."""
+"""Restorers map RGB in [0, 1] to RGB in [0, 1]."""
 
 from mmdapled.structures import RestorationOutput
 

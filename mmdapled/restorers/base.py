@@ -1,4 +1,4 @@
-"""The tensor contract that every restorer keeps, checked once, at its border."""
+"""The base class of all restorers, which checks their input."""
 
 from abc import ABCMeta
 from typing import Any, Optional
@@ -13,11 +13,11 @@ from mmdapled.structures import MIN_SIZE, RestorationOutput
 
 
 def check_image(image: Tensor) -> None:
-    """Raise where ``image`` is not a finite float RGB batch ``(N, 3, H, W)`` in [0, 1] with H, W >= 16.
+    """Raise unless ``image`` is a finite float RGB batch ``(N, 3, H, W)`` in [0, 1] with H, W >= 16.
 
     Raises:
-        TypeError: not a floating-point tensor.
-        ValueError: wrong shape, too small, not finite or out of range.
+        TypeError: the image is not a floating-point tensor.
+        ValueError: its shape is wrong, it is too small, not finite or out of range.
     """
     if not isinstance(image, Tensor) or not image.is_floating_point():
         got = f'{image.dtype} tensor' if isinstance(image, Tensor) else type(image).__name__
@@ -35,7 +35,7 @@ def check_image(image: Tensor) -> None:
 
 
 def check_range(image: Tensor) -> None:
-    """Raise ValueError where a value is NaN, infinite or outside [0, 1] by more than rounding."""
+    """Raise ValueError if a value is NaN, infinite or outside [0, 1] by more than rounding."""
     low, high = (value.item() for value in torch.aminmax(image.detach()))
     if not (low >= -1e-3 and high <= 1 + 1e-3):
         raise ValueError(
@@ -45,7 +45,11 @@ def check_range(image: Tensor) -> None:
 
 
 def pad_to_multiple(image: Tensor, multiple: int) -> Tensor:
-    """Reflect-pad ``(N, C, H, W)`` at the bottom and right until H and W divide by ``multiple``."""
+    """Reflect-pad ``(N, C, H, W)`` at the bottom and right until H and W are multiples of ``multiple``.
+
+    >>> pad_to_multiple(torch.zeros(1, 3, 17, 32), 8).shape
+    torch.Size([1, 3, 24, 32])
+    """
     height, width = image.shape[-2:]
     bottom, right = -height % multiple, -width % multiple
     # Reflection needs more pixels than it adds; several rounds serve images smaller than the padding.
@@ -57,10 +61,10 @@ def pad_to_multiple(image: Tensor, multiple: int) -> Tensor:
 
 
 class LoadedOnceBuilt(ABCMeta):
-    """Loads and freezes a restorer after its whole constructor chain has run, so that no subclass can forget to."""
+    """Metaclass that loads and freezes a restorer after its whole constructor chain has run."""
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        """Build the restorer, load its checkpoint, freeze it where asked."""
+        """Build the restorer, load its checkpoint, freeze it if ``frozen``."""
         restorer = super().__call__(*args, **kwargs)
         if restorer.checkpoint is not None:
             restorer.load_report = load_restorer_checkpoint(restorer, restorer.checkpoint)
@@ -70,19 +74,18 @@ class LoadedOnceBuilt(ABCMeta):
 
 
 class BaseRestorer(BaseModule, metaclass=LoadedOnceBuilt):
-    """A restorer maps RGB in [0, 1] to RGB in [0, 1] of the same shape, any H, W >= 16.
+    """Base of all restorers, which map RGB in [0, 1] to RGB in [0, 1] of the same shape, any H, W >= 16.
 
-    Subclasses define :meth:`restore`, which receives an image whose sides divide by ``multiple``.
+    Subclasses define :meth:`restore`, which receives an image whose sides are multiples of ``multiple``.
 
     Args:
         checkpoint: weight file, loaded when the restorer is built and again after :meth:`init_weights`.
-        init_cfg: mmengine's; a ``Pretrained`` entry is loaded by :func:`load_restorer_checkpoint`, which,
-            unlike mmengine's own loading, raises where nothing matches.
-        frozen: keep the weights untrained and the layers in evaluation mode; gradients still pass through.
+        init_cfg: as in mmengine, except that a ``Pretrained`` entry without a matching key raises.
+        frozen: do not train the weights, and keep the layers in evaluation mode; gradients still pass through.
 
     Raises:
         ValueError: both ``checkpoint`` and a ``Pretrained`` ``init_cfg``.
-        FileNotFoundError, RuntimeError: see :func:`load_restorer_checkpoint`.
+        FileNotFoundError, RuntimeError: raised by :func:`load_restorer_checkpoint`.
     """
 
     multiple = 1
@@ -120,14 +123,14 @@ class BaseRestorer(BaseModule, metaclass=LoadedOnceBuilt):
         return self
 
     def restore(self, image: Tensor) -> RestorationOutput:
-        """Restore ``(N, 3, H, W)`` RGB in [0, 1], whose sides divide by ``self.multiple``."""
+        """Restore ``(N, 3, H, W)`` RGB in [0, 1], whose sides are multiples of ``self.multiple``."""
         raise NotImplementedError
 
     def forward(self, image: Tensor) -> RestorationOutput:
         """Restore float RGB ``(N, 3, H, W)`` in [0, 1].
 
         Raises:
-            TypeError, ValueError: see :func:`check_image`.
+            TypeError, ValueError: raised by :func:`check_image`.
         """
         check_image(image)
         height, width = image.shape[-2:]

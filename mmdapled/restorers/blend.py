@@ -1,4 +1,4 @@
-"""Raw and restored image in one, by as much as helps whatever comes after."""
+"""Mix the raw and the restored image by a weight that may be learned."""
 
 import math
 from typing import Any, Mapping, Union
@@ -18,19 +18,18 @@ class Blend(BaseRestorer):
     """Return ``image + w * (restored - image)``.
 
     The weight ``w`` is ``sigmoid(a + b . heatmaps)`` at every pixel, with the restorer's finest heatmaps; ``b`` starts
-    at zero, so that training begins with one weight everywhere and may learn where the restorer is to be trusted.
+    at zero, so that training starts with a uniform weight and may learn where to trust the restorer.
 
     Args:
-        restorer: whatever :func:`build_restorer` takes.
-        weight: of the restored image at the start, between 0 and 1, both excluded.
-        learned: train ``a`` and ``b``; else the weight stays as it is.
-        in_training: blend in training too; else the restorer learns by itself, and does not have to make up for the
-            raw image that is mixed in afterwards.
-        kwargs: see :class:`BaseRestorer`.
+        restorer: anything that :func:`build_restorer` takes.
+        weight: initial weight of the restored image, between 0 and 1, both excluded.
+        learned: train ``a`` and ``b``; else the weight is fixed.
+        in_training: blend in training too; else the restorer is trained alone, and does not have to compensate for the
+            raw image.
+        kwargs: passed to :class:`BaseRestorer`.
 
     Raises:
-        ValueError: a weight that is not between 0 and 1, or one that could be learned in training alone and is not
-            used there.
+        ValueError: the weight is not between 0 and 1, or is to be learned but not used in training.
     """
 
     def __init__(
@@ -43,9 +42,9 @@ class Blend(BaseRestorer):
     ) -> None:
         super().__init__(**kwargs)
         if not 0 < weight < 1:
-            raise ValueError(f'weight: expected a number between 0 and 1, got {weight}; 1 is the restorer by itself')
+            raise ValueError(f'weight: expected a number between 0 and 1, got {weight}; 1 is the restorer alone')
         if learned and not in_training:
-            raise ValueError('learned: a weight that training leaves out learns nothing; set learned=False')
+            raise ValueError('learned: a weight that is not used in training cannot be learned; set learned=False')
         self.in_training = in_training
         self.restorer = build_restorer(restorer)
         self.offset = nn.Parameter(torch.tensor(math.log(weight / (1 - weight))), requires_grad=learned)
@@ -61,7 +60,7 @@ class Blend(BaseRestorer):
         return output
 
     def _weight(self, output: RestorationOutput, image: Tensor) -> Tensor:
-        """Weight of the restored image, ``(N, 1, H, W)`` or a number."""
+        """Return the weight of the restored image, ``(N, 1, H, W)`` or a number."""
         if not output.heatmaps or not (self.slopes.requires_grad or self.slopes.any()):
             return self.offset.sigmoid()
         logits = self.offset + torch.einsum('nkhw,k->nhw', output.heatmaps[0].float(), self.slopes)

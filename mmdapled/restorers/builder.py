@@ -1,4 +1,4 @@
-"""Turn a config, an instance or a name such as ``'dapled-t'`` into a restorer; unknown names say which exist."""
+"""Build a restorer from a config, an instance or a name such as ``'dapled-t'``."""
 
 from difflib import get_close_matches
 from pathlib import Path
@@ -37,7 +37,7 @@ def restorer_config(name: str) -> Dict[str, Any]:
             model, ``model.restorer``.
 
     Raises:
-        KeyError: no such name, says which exist; or a file without a restorer.
+        KeyError: no such name (the message lists all), or a file without a restorer.
         FileNotFoundError: no such file.
     """
     if name.endswith('.py'):
@@ -53,7 +53,7 @@ def _from_file(path: Path) -> Dict[str, Any]:
         raise FileNotFoundError(f'no config file at {path}')
     config = Config.fromfile(path)
     model = config.get('model', {})
-    # A semi-supervised model has it in front of the detector of which it makes student and teacher.
+    # In a semi-supervised model it is in front of the detector that becomes student and teacher.
     restorer = config.get('restorer') or model.get('restorer') or (model.get('detector') or {}).get('restorer')
     if restorer is None:
         raise KeyError(f'{path} defines neither `restorer` nor `model.restorer`')
@@ -69,11 +69,11 @@ def build_restorer(
 
     Args:
         cfg: a config with ``type``, a :class:`BaseRestorer` or a name from :func:`restorer_names`.
-        checkpoint: weight file that takes the place of the one in the config; an instance keeps its own weights.
-        gate: put a :class:`.Gated` around it: True, or its thresholds.
+        checkpoint: weight file, in place of the one in the config.
+        gate: wrap it in :class:`.Gated`: True, or its thresholds.
 
     Raises:
-        KeyError: no such name or type; says which exist.
+        KeyError: no such name or type; the message lists all.
         TypeError: ``cfg`` is, or describes, something else.
     """
     if gate is not False:
@@ -93,7 +93,7 @@ def build_restorer(
 
 
 def unknown(kind: str, name: str, existing: Iterable[str]) -> str:
-    """Return the message for a name that does not exist: the nearest one, and all."""
+    """Return the message for an unknown name, with the nearest one and all others."""
     existing = list(existing)
     near = get_close_matches(name.lower(), [other.lower() for other in existing], n=1)
     guess = next((other for other in existing if near and other.lower() == near[0]), None)

@@ -1,4 +1,4 @@
-"""The weights that are part of the package, by the restorer's name."""
+"""The bundled weights, by the restorer's name."""
 
 from pathlib import Path
 from typing import List, Union

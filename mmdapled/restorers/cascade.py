@@ -1,4 +1,4 @@
-"""Any restorers in sequence: enhance then deblur, or the other way round."""
+"""Restorers in sequence: enhance then deblur, or the other way round."""
 
 from typing import Any, Mapping, Sequence, Union
 
@@ -13,13 +13,13 @@ from mmdapled.structures import RestorationOutput
 
 @MODELS.register_module()
 class Cascade(BaseRestorer):
-    """Feed each restorer the picture that the one before returned.
+    """Apply restorers in sequence, each to the image that the previous one returned.
 
     Heatmaps and levels are those of the last restorer that estimates any.
 
     Args:
-        restorers: at least one, each whatever :func:`build_restorer` takes.
-        kwargs: see :class:`BaseRestorer`.
+        restorers: at least one, each anything that :func:`build_restorer` takes.
+        kwargs: passed to :class:`BaseRestorer`.
 
     Raises:
         ValueError: ``restorers`` is empty.

@@ -13,7 +13,7 @@ from mmdapled.structures import RestorationOutput
 
 
 def equalize(image: np.ndarray, clip_limit: float, grid: Tuple[int, int]) -> np.ndarray:
-    """Equalise the lightness of a uint8 RGB picture ``(H, W, 3)`` in LAB and keep its colours."""
+    """Equalise the lightness of a uint8 RGB image ``(H, W, 3)`` in LAB and keep its colours."""
     lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)
     lab[..., 0] = cv2.createCLAHE(clipLimit=clip_limit, tileGridSize=grid).apply(np.ascontiguousarray(lab[..., 0]))
     return cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)
@@ -23,13 +23,13 @@ def equalize(image: np.ndarray, clip_limit: float, grid: Tuple[int, int]) -> np.
 class CLAHE(BaseRestorer):
     """Equalise each image's L channel of LAB, tile by tile, with OpenCV on the CPU (Zuiderveld, 1994).
 
-    The picture is rounded to 8 bits on the way. The operation has no gradient: backward passes the
-    gradient of the output straight to the input, so that a trainable module may stand in front.
+    The image is rounded to 8 bits. The operation has no gradient: the backward pass hands the gradient of the output
+    to the input unchanged, so that a trainable module may precede it.
 
     Args:
-        clip_limit: how much a tile's contrast may grow.
-        grid: tiles in x and in y.
-        kwargs: see :class:`BaseRestorer`.
+        clip_limit: limit of the contrast gain of a tile.
+        grid: number of tiles in x and in y.
+        kwargs: passed to :class:`BaseRestorer`.
     """
 
     def __init__(self, clip_limit: float = 2.0, grid: Tuple[int, int] = (8, 8), **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Restore only the images that need it: a prior reads the degradation levels of each image and decides."""
+"""Restore only the images that need it, by the degradation levels that a prior estimates."""
 
 from typing import Any, Mapping, Optional, Union
 
@@ -23,24 +23,24 @@ class Gated(BaseRestorer):
     An image is restored where the level of any degradation reaches its threshold. A batch without such an image costs
     the prior alone. Levels and heatmaps are the prior's. In tiles (:func:`.restore_tiled`) the whole image decides.
 
-    In training the restorer sees every image, unless ``gate_training``, and its own heatmaps and levels are returned:
-    it has to learn what to do with each. A frozen one is in evaluation mode, where the gate decides.
+    In training all images are restored, unless ``gate_training``, and the restorer's own heatmaps and levels are
+    returned. A frozen restorer is in evaluation mode, where the gate decides.
 
     Args:
-        restorer: whatever :func:`build_restorer` takes.
+        restorer: anything that :func:`build_restorer` takes.
         prior: config, name or instance of a prior of :data:`DEGRADATIONS`; :class:`.ImageStatistics` if None.
-        thresholds: lowest level at which an image is restored, by degradation; those not named never open the gate. One
-            number takes the place of each of the prior's own thresholds, which count if None.
+        thresholds: lowest level at which an image is restored, by degradation; others never open the gate. A number
+            replaces each of the prior's own thresholds, which are used if None.
         checkpoint: weights of ``restorer``.
-        gate_training: in training, too, return the image where the gate is closed. The restorer still runs on all
+        gate_training: return the raw image where the gate is closed in training too. The restorer still runs on all
             images, so that losses on its heatmaps see each of them.
-        kwargs: see :class:`BaseRestorer`.
+        kwargs: passed to :class:`BaseRestorer`.
 
     Attributes:
-        seen, restored: how many images the gate has judged and how many of them it had restored.
+        seen, restored: number of images that the gate has judged, and of those that were restored.
 
     Raises:
-        ValueError: a prior of other degradations, or thresholds of others.
+        ValueError: prior or thresholds are for other degradations.
     """
 
     thresholds: Tensor
@@ -59,7 +59,7 @@ class Gated(BaseRestorer):
         self.prior = build_prior({'type': 'ImageStatistics'} if prior is None else prior)
         self.gate_training = gate_training
         self.register_buffer('thresholds', threshold_vector(thresholds, self.prior), persistent=False)
-        # Whole tiles belong together: the first look at the image decides for all.
+        # The first look, at the whole image, decides for all its tiles.
         self.look = GlobalCue()
         self.seen, self.restored = 0, 0
 
@@ -78,7 +78,7 @@ class Gated(BaseRestorer):
         return RestorationOutput(self._restore_some(image, needed), (found.maps,), found.levels)
 
     def needs(self, levels: Tensor) -> Tensor:
-        """Tell which images of ``levels (N, K)`` are to be restored, bool ``(N,)``."""
+        """Return which images of ``levels (N, K)`` are to be restored, bool ``(N,)``."""
         return (levels >= self.thresholds).any(dim=1)
 
     def _restore_some(self, image: Tensor, needed: Tensor) -> Tensor:
@@ -102,7 +102,7 @@ def threshold_vector(thresholds: Thresholds, prior: BasePrior) -> Tensor:
     """Return one threshold per degradation, ``(K,)``, infinite where the degradation never opens the gate.
 
     Raises:
-        ValueError: a prior of other degradations, or thresholds of others.
+        ValueError: prior or thresholds are for other degradations.
     """
     if tuple(prior.names) != DEGRADATIONS:
         raise ValueError(f'prior of a gate: expected levels of {DEGRADATIONS}, in this order, got {prior.names}')

@@ -1,4 +1,4 @@
-"""What a restorer computes over the whole image, so that tiles of the image can be restored by it."""
+"""Quantities that a restorer computes over the whole image and that its tiles share."""
 
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, List
@@ -7,10 +7,9 @@ from torch import nn
 
 
 class GlobalCue(nn.Module):
-    """One such quantity: a mean over the image, an attention over its channels. It has no weights.
+    """A quantity of the whole image, such as a mean or an attention over channels, without weights.
 
-    Used alone it only computes. Within :func:`keep_cues` it also keeps what it computed, within :func:`reuse_cues` it
-    returns that instead.
+    Within :func:`keep_cues` it keeps the value that it computes; within :func:`reuse_cues` it returns the kept value.
     """
 
     def __init__(self) -> None:
@@ -19,7 +18,7 @@ class GlobalCue(nn.Module):
         self.kept: Any = None
 
     def forward(self, compute: Callable[[], Any]) -> Any:
-        """Return what ``compute`` returns, or what was kept, whose first axis is 1 for any number of tiles."""
+        """Return the value of ``compute``, or the kept one, whose first axis is 1 for any number of tiles."""
         if self.mode == 'reuse':
             assert self.kept is not None, 'reuse_cues before keep_cues'
             return self.kept
@@ -30,20 +29,20 @@ class GlobalCue(nn.Module):
 
 
 def cues_of(restorer: nn.Module) -> List[GlobalCue]:
-    """Every cue of a restorer; empty for one that only looks at neighbourhoods."""
+    """Return the cues of a restorer; none if it only looks at neighbourhoods."""
     return [module for module in restorer.modules() if isinstance(module, GlobalCue)]
 
 
 @contextmanager
 def keep_cues(restorer: nn.Module) -> Iterator[None]:
-    """Keep the cues of the one image that is restored within, for :func:`reuse_cues`."""
+    """Keep the cues of the image that is restored in this context, for :func:`reuse_cues`."""
     with _mode(restorer, 'keep'):
         yield
 
 
 @contextmanager
 def reuse_cues(restorer: nn.Module) -> Iterator[None]:
-    """Restore what comes by the cues that were kept, then forget them."""
+    """Use the kept cues in this context, then discard them."""
     try:
         with _mode(restorer, 'reuse'):
             yield

@@ -34,7 +34,7 @@ class IAT(BaseRestorer):
     Source: Cui et al., You Only Need 90K Parameters to Adapt Light, BMVC 2022, section 3.
 
     Args:
-        kwargs: see :class:`BaseRestorer`.
+        kwargs: passed to :class:`BaseRestorer`.
     """
 
     def __init__(self, **kwargs: Any) -> None:

@@ -29,7 +29,7 @@ class ChannelNorm(nn.Module):
 
 
 class Mlp(nn.Module):
-    """Two dense layers with GELU between, as 1x1 convolutions where ``layer`` is ``nn.Conv2d``."""
+    """Two dense layers with GELU between them, as 1x1 convolutions if ``convolution``."""
 
     def __init__(self, width: int, convolution: bool) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Mlp(nn.Module):
         self.fc2 = nn.Conv2d(4 * width, width, 1) if convolution else nn.Linear(4 * width, width)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Widen fourfold, bend, narrow."""
+        """Widen the features fourfold, apply GELU, narrow them again."""
         return self.fc2(F.gelu(self.fc1(x)))
 
 
@@ -140,7 +140,7 @@ class GlobalBranch(nn.Module):
 
     def __init__(self, width: int = GLOBAL_WIDTH, heads: int = HEADS) -> None:
         super().__init__()
-        # Fixed in the published LOL model: the network learns the distance from "no change".
+        # Fixed in the published LOL model: the network learns the difference from "no change".
         self.gamma_base = nn.Parameter(torch.ones(1), requires_grad=False)
         self.color_base = nn.Parameter(torch.eye(3), requires_grad=False)
         self.conv_large = Stem(width)

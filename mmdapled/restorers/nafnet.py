@@ -14,7 +14,7 @@ from mmdapled.structures import RestorationOutput
 
 
 def simple_gate(x: Tensor) -> Tensor:
-    """The product of both halves of the channels, ``(N, 2C, H, W)`` to ``(N, C, H, W)`` (section 3.2)."""
+    """Multiply both halves of the channels, ``(N, 2C, H, W)`` to ``(N, C, H, W)`` (section 3.2)."""
     first, second = x.chunk(2, dim=1)
     return first * second
 
@@ -38,7 +38,7 @@ class NAFBlock(nn.Module):
         self.scale1, self.scale2 = (nn.Parameter(torch.zeros(1, channels, 1, 1)) for _ in range(2))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Same shape."""
+        """Return features of the same shape."""
         y = simple_gate(self.local(self.expand(self.norm1(x))))
         y = y * self.cue(lambda: self.attention(y.mean(dim=(-2, -1), keepdim=True)))
         x = x + self.scale1 * self.project(y)
@@ -56,7 +56,7 @@ class NAFNet(BaseRestorer):
         encoder: blocks of each level on the way down.
         middle: blocks at the lowest resolution.
         decoder: blocks of each level on the way up, lowest first.
-        kwargs: see :class:`BaseRestorer`.
+        kwargs: passed to :class:`BaseRestorer`.
 
     Raises:
         ValueError: encoder and decoder differ in their number of levels.

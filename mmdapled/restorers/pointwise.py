@@ -36,7 +36,7 @@ class Gamma(BaseRestorer):
 
     Args:
         gamma: above 0; below 1 brightens.
-        kwargs: see :class:`BaseRestorer`.
+        kwargs: passed to :class:`BaseRestorer`.
 
     Raises:
         ValueError: ``gamma`` is not positive.

@@ -1,4 +1,4 @@
-"""Restore images of any size in bounded memory: tiles that overlap and are faded into each other."""
+"""Restore images of any size in bounded memory, by overlapping tiles that are blended."""
 
 import math
 from typing import List, Optional, Tuple
@@ -20,22 +20,21 @@ Span = Tuple[int, int]
 def restore_tiled(
     restorer: BaseRestorer, image: Tensor, tile: int = TILE, overlap: Optional[int] = None
 ) -> RestorationOutput:
-    """Restore one image tile by tile; what fits into one tile is restored at once.
+    """Restore one image tile by tile; an image that fits into one tile is restored at once.
 
-    What the restorer reads from the whole image (exposure, channel attention) is read from a reduced copy that fits
-    into one tile, and holds for every tile, so that tiles don't differ in light or colour; it is not quite what the
-    restorer would have read from the whole image. Heatmaps and levels are those of that copy. A prior looks at each
-    tile.
+    Quantities of the whole image (exposure, channel attention) are read from a reduced copy that fits into one tile and
+    are used for every tile, so that tiles do not differ in light or colour; they differ slightly from those of the full
+    image. Heatmaps and levels are those of the copy. A prior looks at each tile.
 
     Args:
         restorer: in evaluation mode.
         image: RGB in [0, 1], ``(1, 3, H, W)``.
-        tile: side of a tile in pixels, rounded up to what the restorer's sides divide by.
-        overlap: pixels that neighbours share, three eighths of a tile if None; in the middle quarter of it one fades
-            into the other. The further a restorer sees, the more it takes.
+        tile: side of a tile in pixels, rounded up to a multiple of the restorer's ``multiple``.
+        overlap: pixels that neighbours share, three eighths of a tile if None; they are blended in its middle quarter.
+            A restorer with a wider view needs more.
 
     Raises:
-        ValueError: more than one image; a tile below 16 px; an overlap that is negative or more than half of a tile.
+        ValueError: more than one image, a tile below 16 px, an overlap that is negative or above half of a tile.
     """
     check_image(image)
     if image.shape[0] != 1:
@@ -65,7 +64,7 @@ def restore_tiled(
 
 
 def reduced(image: Tensor, longest: int) -> Tensor:
-    """A copy whose longer side is ``longest`` px, averaged over areas; the shorter one has at least 16 px."""
+    """Return a copy whose longer side is ``longest`` px, averaged over areas; the shorter one has at least 16 px."""
     height, width = image.shape[-2:]
     scale = longest / max(height, width)
     size = [min(side, max(16, round(side * scale))) for side in (height, width)]
@@ -73,16 +72,23 @@ def reduced(image: Tensor, longest: int) -> Tensor:
 
 
 def spans(length: int, tile: int, overlap: int) -> List[Span]:
-    """First and last pixel, exclusive, of the tiles along a side of ``length`` px; all but the last are whole."""
+    """Return start and stop pixel of the tiles along a side of ``length`` px; only the last may be shorter.
+
+    >>> spans(100, 48, 16)
+    [(0, 48), (32, 80), (64, 100)]
+    """
     step = tile - overlap
     count = max(1, math.ceil((length - overlap) / step))
     return [(index * step, min(index * step + tile, length)) for index in range(count)]
 
 
 def fade(span: Span, length: int, overlap: int) -> Tensor:
-    """Weight of each pixel of a tile along one side, in [0, 1]; those of neighbours add up to 1.
+    """Return the weight of each pixel of a tile along one side, in [0, 1]; those of neighbours add up to 1.
 
-    What lies further out is not used, because there the tile has not seen enough of what is around.
+    The outer pixels of the overlap have weight 0: there the tile lacks context.
+
+    >>> fade((0, 16), 24, 8)[-8:]
+    tensor([1.0000, 1.0000, 1.0000, 0.7500, 0.2500, 0.0000, 0.0000, 0.0000])
     """
     start, stop = span
     weights = torch.ones(stop - start)

@@ -1,4 +1,4 @@
-"""Load restorer weights so that nothing can fail silently: no matched key is an error, a partial match a warning."""
+"""Load restorer weights: no matching key is an error, a partial match a warning."""
 
 import warnings
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from torch import Tensor, nn
 from mmdapled.restorers.bundled_weights import bundled_weights, weight_path
 from mmdapled.state_dict import read_state_dict
 
-# Where a restorer sits in the checkpoints of this package: alone, in a JointModel, in either drop-in, in the teacher.
-# In each of them it may be part of another restorer, such as Gated or Blend.
+# Prefixes of a restorer in checkpoints: alone, in a JointModel, in either drop-in, in the teacher; in each of them it
+# may be part of another restorer, such as Gated or Blend.
 PLACES = (
     '', 'restorer.', 'data_preprocessor.restorer.', 'backbone.restorer.', 'teacher.restorer.',
     'teacher.backbone.restorer.',
 )  # fmt: skip
 PREFIXES = (*PLACES, *(f'{place}restorer.' for place in PLACES[1:]))
 SHOWN_KEYS = 5
-# Below it a float32 is subnormal: no difference to any result, but tens of times the time of a product on many CPUs.
+# Smaller float32 values are subnormal: they change no result but make products tens of times slower on many CPUs.
 SMALLEST_NORMAL = torch.finfo(torch.float32).tiny
 
 InitCfg = Union[Dict[str, Any], List[Dict[str, Any]]]
@@ -28,12 +28,12 @@ InitCfg = Union[Dict[str, Any], List[Dict[str, Any]]]
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What :func:`load_restorer_checkpoint` did.
+    """Result of :func:`load_restorer_checkpoint`.
 
     Args:
         file: the checkpoint.
-        prefix: what its keys began with.
-        matched: how many tensors were loaded.
+        prefix: prefix of its keys.
+        matched: number of tensors that were loaded.
         missing: keys of the restorer that the file lacks or holds in another shape.
         unexpected: keys under ``prefix`` that the restorer lacks.
     """
@@ -46,26 +46,25 @@ class LoadReport:
 
     @property
     def complete(self) -> bool:
-        """Whether every tensor on both sides found its partner."""
+        """Tell if every tensor of the restorer and of the file was matched."""
         return not self.missing and not self.unexpected
 
 
 def load_restorer_checkpoint(restorer: nn.Module, file: Union[str, Path], prefix: Optional[str] = None) -> LoadReport:
-    """Load ``file`` into ``restorer`` and say what matched.
+    """Load ``file`` into ``restorer`` and report what matched.
 
-    Subnormal weights become zero. Weight decay leaves them in channels that a network gave up: a quarter of Zero-DCE's
-    published weights and all transformer blocks of IAT's are such, and cost more time than the rest of the network.
+    Subnormal weights become zero. Weight decay leaves them in unused channels: a quarter of Zero-DCE's published
+    weights and all transformer blocks of IAT's are subnormal, and take more time than the rest of the network.
 
     Args:
         restorer: receives the weights in place.
-        file: ``.safetensors``, or what ``torch.save`` wrote of tensors: a state dict or a dictionary with
-            ``'state_dict'``, of a restorer or of a whole joint model; or the name of bundled weights, such as
-            ``dapled-t``.
-        prefix: what the keys begin with; looked for when not given.
+        file: ``.safetensors`` or a file of ``torch.save``: a state dict or a dictionary with ``'state_dict'``, of a
+            restorer or of a whole joint model; or the name of bundled weights, such as ``dapled-t``.
+        prefix: prefix of the keys; found if None.
 
     Raises:
         FileNotFoundError: no such file.
-        RuntimeError: the file is not a checkpoint, or not one tensor of it fits.
+        RuntimeError: the file is not a checkpoint, or none of its tensors fits.
     """
     tensors = read_state_dict(_weight_file(file))
     own = restorer.state_dict()

@@ -34,7 +34,7 @@ class ZeroDCE(BaseRestorer):
     Source: Guo et al., Zero-Reference Deep Curve Estimation for Low-Light Image Enhancement, CVPR 2020, section 3.
 
     Args:
-        kwargs: see :class:`BaseRestorer`.
+        kwargs: passed to :class:`BaseRestorer`.
     """
 
     def __init__(self, **kwargs: Any) -> None:

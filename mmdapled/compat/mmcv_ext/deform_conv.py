@@ -21,8 +21,10 @@ Pair = Tuple[int, int]
 def convolution_backward(
     grad: Tensor, image: Tensor, weight: Tensor, offset: Tensor, mask: Optional[Tensor], geometry: Tuple
 ) -> Tuple[Tensor, ...]:
-    """Return the gradients of image, weight, offset, mask and bias; ``geometry`` is stride, padding, dilation,
-    groups and deformable groups."""
+    """Return the gradients of image, weight, offset, mask and bias.
+
+    ``geometry`` is stride, padding, dilation, groups and deformable groups.
+    """
     stride, padding, dilation, groups, deform_groups = geometry
     use_mask = mask is not None
     mask = image.new_zeros(len(image), 1) if mask is None else mask
