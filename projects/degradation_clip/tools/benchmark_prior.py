@@ -51,13 +51,13 @@ def parse_args() -> argparse.Namespace:
 
 
 def timed(variants: Mapping[str, Callable[[], Any]], rounds: int, what: str) -> Dict[str, float]:
-    """Median milliseconds of each variant, run in turn."""
+    """Return the median milliseconds of each variant, run in turn."""
     shown = partial(track, description=what, console=Console(stderr=True))
     return {name: round(median(times), 2) for name, times in interleaved(variants, rounds, track=shown).items()}
 
 
 def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
-    """The whole prior as it is used, and its tower in other forms, on one image."""
+    """Return the whole prior as it is used, and its tower in other forms, on one image."""
     prior: Any = build_prior(name)
     size, image = prior.working_size, torch.rand(1, 3, SIDE, SIDE)
     config = prior_config(name)
@@ -79,7 +79,7 @@ def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
 
 
 def step_variants(name: str) -> Dict[str, Callable[[], Any]]:
-    """One training step and one prediction of a joint model, without and with the prior."""
+    """Return a training step and a prediction of a joint model, without and with the prior."""
     task = Config.fromfile(configs_folder() / '_base_' / 'models' / 'yolox-nano.py').model
     variants: Dict[str, Callable[[], Any]] = {}
     for label, guide in (('without', None), ('with', prior_config(name))):
@@ -92,7 +92,7 @@ def step_variants(name: str) -> Dict[str, Callable[[], Any]]:
 
 
 def batch(count: int) -> Dict[str, Any]:
-    """Random images with one box each."""
+    """Draw images with one box each."""
     from mmdet.structures import DetDataSample
 
     samples = []
@@ -107,7 +107,7 @@ def batch(count: int) -> Dict[str, Any]:
 
 
 def step(model: Any, optimizer: torch.optim.Optimizer) -> None:
-    """One training step."""
+    """Run one training step."""
     model.train()
     data = model.data_preprocessor(batch(BATCH), True)
     loss, _ = model.parse_losses(model(**data, mode='loss'))
@@ -118,32 +118,32 @@ def step(model: Any, optimizer: torch.optim.Optimizer) -> None:
 
 @torch.inference_mode()
 def predict(model: Any) -> None:
-    """One prediction."""
+    """Run one prediction."""
     model.eval()
     model(**model.data_preprocessor(batch(1), False), mode='predict')
 
 
 def main() -> int:
-    """Time and print; 2 where the prior cannot be built."""
+    """Time and print; return 2 if the prior cannot be built."""
     args = parse_args()
     torch.set_num_threads(args.threads)
     try:
         with torch.inference_mode():
-            figures = timed(prior_variants(args.prior, args.compile), args.rounds, 'prior')
-        figures.update(timed(step_variants(args.prior), args.rounds, 'joint model'))
+            values = timed(prior_variants(args.prior, args.compile), args.rounds, 'prior')
+        values.update(timed(step_variants(args.prior), args.rounds, 'joint model'))
     except (OSError, ValueError, RuntimeError) as error:
         print(f'error: {error}', file=sys.stderr)
         return 2
-    table = Table('what', 'ms', title=f'{args.prior}, {args.threads} threads, medians of {args.rounds}')
-    for name, value in figures.items():
+    table = Table('measure', 'ms', title=f'{args.prior}, {args.threads} threads, medians of {args.rounds}')
+    for name, value in values.items():
         table.add_row(name, f'{value:.2f}')
     for what in (f'step of {BATCH} images', 'prediction of 1 image'):
-        share = figures[f'{what}, with'] / figures[f'{what}, without'] - 1
-        figures[f'{what}, added by the prior, %'] = round(100 * share, 1)
+        share = values[f'{what}, with'] / values[f'{what}, without'] - 1
+        values[f'{what}, added by the prior, %'] = round(100 * share, 1)
         table.add_row(f'{what}: added by the prior', f'{100 * share:.1f} %')
     Console().print(table)
     if args.json:
-        Path(args.json).write_text(json.dumps(figures, indent=2), encoding='utf-8')
+        Path(args.json).write_text(json.dumps(values, indent=2), encoding='utf-8')
     return 0
 
 

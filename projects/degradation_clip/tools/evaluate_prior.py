@@ -1,7 +1,7 @@
 """Measure how well a prior separates degradations, on images that were not used to train it.
 
     python projects/degradation_clip/tools/evaluate_prior.py                                    (the bundled prior)
-    python projects/degradation_clip/tools/evaluate_prior.py --prior clip-random --json figures.json
+    python projects/degradation_clip/tools/evaluate_prior.py --prior clip-random --json metrics.json
 
 Image level: area under the ROC curve (AUC) of each level, degraded against clean images, and Spearman's correlation
 of the level with the settings of the camera. Patch level: AUC over pixels of images of which one half is degraded.
@@ -44,7 +44,7 @@ PATHS = (9, 13, 17, 21)  # px at LONG_SIDE
 EXPOSURES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
 NOISE = {'shot_noise': 3e-3, 'read_noise': 1e-4}
 DARK = 0.1  # exposure
-Pictures = List[np.ndarray]
+Images = List[np.ndarray]
 
 EXIT_CODES = 'Exit codes: 0 done, 2 nothing could be started.'
 
@@ -61,55 +61,53 @@ def parse_args() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def photos(folder: Path, limit: Any) -> Pictures:
-    """The photos of a folder, LONG_SIDE px long."""
-    pictures = [read_image(folder / name) for name in list_images(str(folder))[:limit]]
-    scales = [LONG_SIDE / max(picture.shape[:2]) for picture in pictures]
-    return [
-        cv2.resize(p, None, fx=s, fy=s, interpolation=cv2.INTER_AREA) for p, s in zip(pictures, scales, strict=True)
-    ]
+def photos(folder: Path, limit: Any) -> Images:
+    """Read the photos of a folder, resized to LONG_SIDE px."""
+    images = [read_image(folder / name) for name in list_images(str(folder))[:limit]]
+    scales = [LONG_SIDE / max(image.shape[:2]) for image in images]
+    return [cv2.resize(p, None, fx=s, fy=s, interpolation=cv2.INTER_AREA) for p, s in zip(images, scales, strict=True)]
 
 
-def shoot(pictures: Pictures, **settings: Any) -> Pictures:
-    """Photograph pictures with one setting of the camera; noise and shake are seeded by the picture's place."""
+def shoot(images: Images, **settings: Any) -> Images:
+    """Photograph images with one setting of the camera; noise and shake are seeded by the index."""
     shot = NightShot(**settings)
-    return [take(picture, shot, np.random.default_rng(index))[0] for index, picture in enumerate(pictures)]
+    return [take(image, shot, np.random.default_rng(index))[0] for index, image in enumerate(images)]
 
 
 @torch.no_grad()
-def maps_of(prior: Any, picture: np.ndarray) -> Tensor:
-    """Maps ``(K, h, w)`` of a BGR picture."""
-    return prior(rgb_batch(picture)).maps[0].float()
+def maps_of(prior: Any, image: np.ndarray) -> Tensor:
+    """Return the maps ``(K, h, w)`` of a BGR image."""
+    return prior(rgb_batch(image)).maps[0].float()
 
 
-def levels_of(prior: Any, pictures: Pictures, name: str) -> Tensor:
-    """The level of one degradation of each picture."""
-    return torch.stack([maps_of(prior, picture)[DEGRADATIONS.index(name)].mean() for picture in pictures])
+def levels_of(prior: Any, images: Images, name: str) -> Tensor:
+    """Return the level of one degradation of each image."""
+    return torch.stack([maps_of(prior, image)[DEGRADATIONS.index(name)].mean() for image in images])
 
 
-def image_auc(prior: Any, name: str, degraded: Pictures, clean: Pictures) -> float:
-    """AUC of a level, degraded against clean pictures."""
+def image_auc(prior: Any, name: str, degraded: Images, clean: Images) -> float:
+    """Return the AUC of a level, degraded against clean images."""
     scores = torch.cat([levels_of(prior, degraded, name), levels_of(prior, clean, name)])
     return float(auc(scores, torch.arange(len(scores)) < len(degraded)))
 
 
-def correlation(prior: Any, name: str, sets: List[Pictures], truth: List[float]) -> float:
-    """Spearman's correlation over all pictures of all settings with what each setting did."""
-    scores = torch.cat([levels_of(prior, pictures, name) for pictures in sets])
-    true = torch.cat([torch.full((len(pictures),), float(value)) for pictures, value in zip(sets, truth, strict=True)])
+def correlation(prior: Any, name: str, sets: List[Images], truth: List[float]) -> float:
+    """Return Spearman's correlation of a level with ``truth``, over the images of all settings."""
+    scores = torch.cat([levels_of(prior, images, name) for images in sets])
+    true = torch.cat([torch.full((len(images),), float(value)) for images, value in zip(sets, truth, strict=True)])
     return float(spearman_corrcoef(scores, true))
 
 
-def pixel_auc(prior: Any, name: str, day: Pictures, field: str, **settings: Any) -> float:
-    """AUC over pixels, the left or right half of each picture degraded, the other as it was."""
+def pixel_auc(prior: Any, name: str, day: Images, field: str, **settings: Any) -> float:
+    """Return the AUC over pixels of images of which the left or the right half is degraded."""
     scores, truth = [], []
-    for index, picture in enumerate(day):
-        height, width = picture.shape[:2]
+    for index, image in enumerate(day):
+        height, width = image.shape[:2]
         half = np.zeros((height, width), np.float32)
         half[:, : width // 2] = index % 2
         half[:, width // 2 :] = 1 - index % 2
         shot = NightShot(**settings, strengths=Strengths(**{field: half}))
-        maps = maps_of(prior, take(picture, shot, np.random.default_rng(index))[0])[DEGRADATIONS.index(name)]
+        maps = maps_of(prior, take(image, shot, np.random.default_rng(index))[0])[DEGRADATIONS.index(name)]
         pixels = F.interpolate(maps[None, None], size=(height // 8, width // 8), mode='bilinear')[0, 0]
         scores.append(pixels.flatten())
         truth.append(
@@ -118,8 +116,8 @@ def pixel_auc(prior: Any, name: str, day: Pictures, field: str, **settings: Any)
     return float(auc(torch.cat(scores), torch.cat(truth)))
 
 
-def simulated(prior: Any, day: Pictures) -> Dict[str, Callable[[], float]]:
-    """Figures on photos through the simulated camera."""
+def simulated(prior: Any, day: Images) -> Dict[str, Callable[[], float]]:
+    """Return the measurements on photos through the simulated camera."""
     dim = shoot(day, exposure=DARK)
     tests: Dict[str, Callable[[], float]] = {
         f'dark, AUC, exposure {DARK}': lambda: image_auc(prior, 'dark', dim, day),
@@ -142,12 +140,12 @@ def simulated(prior: Any, day: Pictures) -> Dict[str, Callable[[], float]]:
     return tests
 
 
-def _blur_auc(prior: Any, day: Pictures, sharp: Pictures, path: float, exposure: float) -> float:
+def _blur_auc(prior: Any, day: Images, sharp: Images, path: float, exposure: float) -> float:
     return image_auc(prior, 'blurry', shoot(day, blur_length=path * REFERENCE, exposure=exposure), sharp)
 
 
 def real(prior: Any, data: Path, limit: Any) -> Dict[str, Callable[[], float]]:
-    """Figures on real pairs of folders, as many as there are."""
+    """Return the measurements on the real pairs of folders that exist."""
     folders = {
         'dark, AUC, LOL-v1 eval, low against high': ('lol_v1/eval/low', 'lol_v1/eval/high'),
         'dark, AUC, MSRS night against day': ('msrs_night/val', 'msrs_night/day'),
@@ -164,7 +162,7 @@ def real(prior: Any, data: Path, limit: Any) -> Dict[str, Callable[[], float]]:
 
 
 def main() -> int:
-    """Print the figures; 2 where the photos are missing."""
+    """Print the metrics; return 2 if photos or prior are missing."""
     args = parse_args()
     data = Path(args.data)
     try:
@@ -175,13 +173,13 @@ def main() -> int:
         return 2
     tests = {**real(prior, data, args.limit), **simulated(prior, day)}
     progress = track(sorted(tests), description='evaluating', console=Console(stderr=True))
-    figures = {name: round(tests[name](), 4) for name in progress}
-    table = Table('what', 'figure', title=f'{args.prior or "embedded prior"}, {len(day)} photos', title_justify='left')
-    for name, figure in figures.items():
-        table.add_row(name, f'{figure:.3f}')
+    metrics = {name: round(tests[name](), 4) for name in progress}
+    table = Table('metric', 'value', title=f'{args.prior or "bundled prior"}, {len(day)} photos', title_justify='left')
+    for name, value in metrics.items():
+        table.add_row(name, f'{value:.3f}')
     Console().print(table)
     if args.json:
-        Path(args.json).write_text(json.dumps(figures, indent=2), encoding='utf-8')
+        Path(args.json).write_text(json.dumps(metrics, indent=2), encoding='utf-8')
     return 0
 
 

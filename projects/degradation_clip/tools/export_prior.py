@@ -49,12 +49,12 @@ def parse_args() -> argparse.Namespace:
         '--smoothing',
         type=int,
         default=1,
-        help='side in patches of the box that maps are averaged over when the weights are used, odd (default: 1)',
+        help='side, in patches, of the box over which CLIPPrior averages maps, odd (default: %(default)s)',
     )
     parser.add_argument(
         '--refit', action='store_true',
-        help='of a PromptTuning run: fit temperature and bias on calibration_dataloader, as of other runs, '
-             'instead of taking those that were learned',
+        help='for a PromptTuning run: fit temperature and bias on calibration_dataloader instead of using the learned '
+             'ones',
     )  # fmt: skip
     args = parser.parse_args()
     if Path(args.out).suffix != '.safetensors':
@@ -64,7 +64,7 @@ def parse_args() -> argparse.Namespace:
 
 @torch.no_grad()
 def cosines_and_levels(model: Any, text: Tensor, dataloader: Any) -> Tuple[Tensor, Tensor]:
-    """Cosine differences to ``text (K, 2, D)`` and true levels of every patch of every image, ``(M, K)`` each."""
+    """Return cosine differences to ``text (K, 2, D)`` and true levels of all patches, ``(M, K)`` each."""
     cosines, levels = [], []
     for batch in track(dataloader, description='calibrating', console=Console(stderr=True)):
         batch = model.data_preprocessor(batch, False)
@@ -78,14 +78,14 @@ def cosines_and_levels(model: Any, text: Tensor, dataloader: Any) -> Tuple[Tenso
 
 
 def tensors_of(clip: Any) -> Dict[str, Tensor]:
-    """The state of the CLIP, floating-point numbers in fp16."""
+    """Return the state of the CLIP, with floating-point numbers in fp16."""
     return {key: value.half().contiguous() if value.is_floating_point() else value
             for key, value in clip.state_dict().items()}  # fmt: skip
 
 
 @torch.no_grad()
 def refit(model: PromptTuning, cfg: Config) -> None:
-    """Put temperature and bias fitted on whole photos in the place of those learned on crops."""
+    """Replace the temperature and bias learned on crops by ones fitted on whole photos."""
     dataloader = Runner.build_dataloader(cfg.calibration_dataloader, seed=0)
     cosines, levels = cosines_and_levels(model, model.prompts(), dataloader)
     with torch.enable_grad():
@@ -104,7 +104,7 @@ def export_prompts(model: PromptTuning, cfg: Config, args: argparse.Namespace) -
 
 def export_weights(model: Any, cfg: Config, args: argparse.Namespace) -> None:
     """Calibrate and write the whole CLIP."""
-    # As the file will give it: rounded to fp16.
+    # Rounded to fp16, as in the file.
     model.clip.load_state_dict(
         {key: value.to(model.clip.state_dict()[key]) for key, value in tensors_of(model.clip).items()}
     )
