@@ -1,4 +1,4 @@
-"""Every workaround for the ecosystem's versions, and nothing else; each file says which version ends its need."""
+"""All workarounds for versions of the ecosystem; each file names the version that makes it obsolete."""
 
 from importlib.util import find_spec
 
@@ -11,7 +11,7 @@ __all__ = ['apply', 'configs_folder']
 def apply() -> None:
     """Apply the workarounds that the installed versions need; called by ``import mmdapled``.
 
-    Neither mmcv nor mmdet is imported here: what concerns them waits until they ask for it.
+    Neither mmcv nor mmdet is imported here: their workarounds run when they are imported.
 
     Raises:
         ImportError: torch or mmengine is missing.
@@ -28,6 +28,6 @@ def apply() -> None:
 
 
 def require(package: str, fix: str) -> None:
-    """Raise ImportError, with its ``fix``, where ``package`` is not installed."""
+    """Raise ImportError, with the ``fix``, if ``package`` is not installed."""
     if find_spec(package) is None:
         raise ImportError(f'mmdapled needs {package}, which is not installed: {fix}')

@@ -1,4 +1,4 @@
-"""Lets a config of any project inherit ours: ``_base_ = 'mmdapled::detection/...py'``.
+"""Let a config of any project inherit ours: ``_base_ = 'mmdapled::detection/...py'``.
 
 mmengine 0.10.7, the last release, refuses packages that it does not list, points at a path that does not exist
 for an editable installation, and marks what it read with the scope ``mmdapled``, in which no detector is found.
@@ -13,16 +13,16 @@ PREFIX = 'mmdapled::'
 
 
 def configs_folder() -> Path:
-    """Return the folder of our configs: the installed one, or the repository's for a checkout that is not installed."""
+    """Return the folder of our configs: the installed one, or that of a checkout that is not installed."""
     installed = PACKAGE / '.mim' / 'configs'
     return installed if installed.is_dir() else PACKAGE.parent / 'configs'
 
 
 def own_config(name: str) -> str:
-    """Return the path of the config that is called ``name`` after the prefix.
+    """Return the path of our config ``name``.
 
     Raises:
-        FileNotFoundError: there is none; the message names those of the same folder.
+        FileNotFoundError: no such config; the message lists those of the same folder.
     """
     path = configs_folder() / name
     if path.is_file():
@@ -38,8 +38,8 @@ def install() -> None:
     """Make mmengine resolve our prefix, once."""
     from mmengine.config import Config, utils
 
-    # mmengine looks for a distribution of this name, finds none, and then takes the folder of the module so called:
-    # the one road that it has to an editable package.
+    # mmengine finds no distribution of this name and falls back to the folder of the module, which also works for an
+    # editable installation.
     utils.MODULE2PACKAGE.setdefault('mmdapled', 'mmdapled.version')
     mmengine_path = Config._get_cfg_path
     if getattr(mmengine_path, 'knows_mmdapled', False):
@@ -47,7 +47,7 @@ def install() -> None:
 
     def get_cfg_path(cfg_path: str, filename: str) -> Tuple[str, Optional[str]]:
         if cfg_path.startswith(PREFIX):
-            # No scope, as for a base that is given by its path: our parts are found unprefixed from every scope.
+            # No scope, as for a base given by its path: our parts are found from every scope without a prefix.
             return own_config(cfg_path[len(PREFIX) :]), None
         return mmengine_path(cfg_path, filename)
 

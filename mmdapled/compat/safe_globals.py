@@ -1,7 +1,7 @@
-"""Lets ``torch.load(weights_only=True)``, the default since torch 2.6, read mmengine's checkpoints.
+"""Let ``torch.load(weights_only=True)``, the default since torch 2.6, read mmengine's checkpoints.
 
-They hold training logs, numpy scalars and arrays beside the weights. What is allowed here builds data only:
-nothing in the list runs code that a checkpoint brings. Ends with the first mmengine that registers its own types;
+They hold training logs, numpy scalars and arrays beside the weights. The types allowed here only build data: none
+runs code of a checkpoint. Ends with the first mmengine that registers its own types;
 0.10.7, the last release, does not.
 """
 
@@ -30,10 +30,10 @@ def stored_methods() -> Dict[type, FrozenSet[str]]:
 
 
 def stored_method(owner: Any, name: str) -> Any:
-    """Stand for ``getattr``, by which pickle refers to methods; only those of :func:`stored_methods` are given.
+    """Stand for ``getattr``, by which pickle refers to methods; allow only those of :func:`stored_methods`.
 
     Raises:
-        pickle.UnpicklingError: any other attribute is asked for.
+        pickle.UnpicklingError: any other attribute.
     """
     if name not in stored_methods().get(owner, ()):
         raise pickle.UnpicklingError(f'{owner!r} has no attribute {name!r} that a checkpoint may refer to')
@@ -41,7 +41,7 @@ def stored_method(owner: Any, name: str) -> Any:
 
 
 def numpy_globals() -> List[SafeGlobal]:
-    """Return what rebuilds numpy's numbers and arrays of numbers."""
+    """Return the types and functions that rebuild numpy's numbers and arrays of numbers."""
     import numpy as np
 
     multiarray = (np._core if hasattr(np, '_core') else np.core).multiarray
@@ -66,7 +66,7 @@ def mmengine_globals() -> List[SafeGlobal]:
 
 
 def register() -> None:
-    """Allow these types in weights-only loading; does nothing on torch before 2.6, whose default is another."""
+    """Allow these types in weights-only loading; do nothing before torch 2.6, which loads all types by default."""
     if tuple(int(part) for part in torch.__version__.split('.')[:2]) < (2, 6):
         return
     getter: SafeGlobal = (stored_method, 'builtins.getattr')

@@ -1,8 +1,8 @@
-"""Lets OpenMP threads sleep while they wait, where the user has not chosen otherwise.
+"""Let OpenMP threads sleep while they wait, unless the user has set a policy.
 
-By default they spin. Where another process uses one of their cores, a thread that spins takes the core that another
-one needs to finish, and each parallel loop of torch waits for the scheduler. Ends with a torch whose wheels choose the
-passive policy themselves; 2.14 does not.
+By default they spin. Where another process uses one of their cores, a spinning thread takes the core that another
+thread needs to finish, and each parallel loop of torch waits for the scheduler. Ends with a torch whose wheels set the
+passive policy; 2.14 does not.
 """
 
 import os

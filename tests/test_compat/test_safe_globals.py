@@ -54,7 +54,7 @@ class Line(BaseModel):
 
 
 class LossHook(Hook):
-    """Keeps every loss, stores what hooks of mmengine and mmdet store, and pulls the plug before one iteration."""
+    """Keep every loss, store what hooks of mmengine and mmdet store, and stop the run before one iteration."""
 
     def __init__(self, stop_before: Optional[int]):
         self.losses: List[float] = []
@@ -92,7 +92,7 @@ def train(folder: Path, name: str, resume: bool = False, stop_before: Optional[i
     return hook.losses
 
 
-def test_an_interrupted_run_goes_on_as_if_it_had_not_been(tmp_path):
+def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path):
     whole = train(tmp_path / 'whole', 'whole')
     first = train(tmp_path / 'parts', 'first', stop_before=10)
     rest = train(tmp_path / 'parts', 'rest', resume=True)

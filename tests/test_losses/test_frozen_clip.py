@@ -1,4 +1,4 @@
-"""The frozen tower: invisible to optimisers and checkpoints, transparent to gradients."""
+"""The frozen tower is hidden from optimisers and checkpoints, and passes gradients."""
 
 import torch
 from torch import nn

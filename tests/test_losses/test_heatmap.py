@@ -45,7 +45,7 @@ def test_sure_and_wrong_in_half_precision_under_autocast_is_finite(dtype, value)
     assert torch.isfinite(maps.grad).all()
 
 
-def test_a_restorer_without_heatmaps_is_no_silent_zero():
+def test_a_restorer_without_heatmaps_is_refused():
     output = RestorationOutput(torch.zeros(1, 3, 16, 16))
     with pytest.raises(ValueError, match='estimates heatmaps'):
         HeatmapLoss()(output, torch.zeros(1, 4, 2, 2), None)

@@ -1,4 +1,4 @@
-"""The controls of the ablation let through what they say, and nothing else."""
+"""The controls of the ablation pass on what ``keep`` names, and nothing else."""
 
 import pytest
 import torch
@@ -21,7 +21,7 @@ def test_nothing_is_the_same_for_every_image():
     assert torch.equal(torch.logit(one.maps), torch.zeros_like(one.maps)) and one.maps.shape == (1, 4, 2, 2)
 
 
-def test_levels_say_nothing_of_where_and_all_of_how_much():
+def test_levels_are_kept_and_maps_are_flat():
     prior, image = build('levels'), torch.rand(2, 3, 50, 60)
     kept, whole = prior(image), prior.prior(image)
     assert torch.equal(kept.levels, whole.levels) and kept.tokens.shape == whole.tokens.shape

@@ -1,4 +1,4 @@
-"""Priors by config, name, file or instance, and the embedded one, built once."""
+"""Priors by config, name, file or instance, and the bundled one, built once."""
 
 import pytest
 
@@ -15,12 +15,12 @@ def test_configs_by_name_by_file_and_by_default(tmp_path):
     assert prior_config(str(tmp_path / 'prior.py')) == RANDOM
 
 
-def test_an_unknown_name_says_which_exist():
+def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(FileNotFoundError, match=f"no prior 'nothing'; there are: .*{EMBEDDED_MODEL}"):
         build_prior('nothing')
 
 
-def test_the_embedded_prior_is_built_once():
+def test_the_bundled_prior_is_built_once():
     assert build_prior() is build_prior(None)
 
 

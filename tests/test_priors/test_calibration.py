@@ -32,7 +32,7 @@ def test_it_is_read_from_the_file(tmp_path):
 
 
 @pytest.mark.filterwarnings('ignore:.*RANDOM weights')
-def test_the_prior_uses_what_comes_with_its_weights_unless_told_otherwise(tmp_path):
+def test_the_prior_uses_the_calibration_of_its_weights_unless_a_temperature_is_given(tmp_path):
     from mmdapled.priors.open_clip_tower import build_clip
 
     file = str(tmp_path / 'clip.safetensors')

@@ -20,7 +20,7 @@ def test_one_dense_pass_gives_tokens_maps_and_levels(prior):
     assert torch.allclose(output.levels, output.maps.mean((2, 3)))
 
 
-def test_is_frozen_and_carries_no_text_tower(prior):
+def test_is_frozen_and_has_no_text_tower(prior):
     prior.train()
     assert not any(module.training for module in prior.modules())
     assert not any(weight.requires_grad for weight in prior.parameters())
@@ -44,7 +44,7 @@ def test_free_prompts_name_what_the_user_asks():
 
 
 @pytest.mark.parametrize('sides', ['rain', ('rain', 'sun'), (['rain'],), (['rain'], [])])
-def test_a_pair_that_is_none_says_what_is_expected(sides):
+def test_a_malformed_pair_is_refused(sides):
     with pytest.raises(ValueError, match='expected rainy='):
         MODELS.build(dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='random', prompts=dict(rainy=sides)))
 

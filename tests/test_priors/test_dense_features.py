@@ -40,7 +40,7 @@ def test_dense_siglip_feature_of_identical_patches_is_the_towers_own(siglip):
     values = dense_values(siglip, image)
     assert values.shape == (1, 96, 10, 10)
     torch.testing.assert_close(values[0], siglip(image)[0, :, None, None].expand(96, 10, 10), atol=1e-5, rtol=1e-4)
-    # A twin that passes the keys on instead must be told apart.
+    # A tower that passes on the keys instead must fail.
     siglip.trunk.attn_pool.kv.weight.copy_(siglip.trunk.attn_pool.kv.weight.roll(96, 0))
     assert (dense_values(siglip, image) - values).abs().max() > 1e-2
 

@@ -1,4 +1,4 @@
-"""The prior that comes with the package: small and offline."""
+"""The bundled prior is small and needs no network."""
 
 import socket
 
@@ -13,7 +13,7 @@ from mmdapled.registry import MODELS
 WEIGHTS = EMBEDDED_FOLDER / 'mmdapled-tiny.safetensors'
 
 
-def test_weights_are_small_half_precision_and_say_what_they_are():
+def test_weights_are_small_half_precision_with_metadata():
     assert WEIGHTS.stat().st_size <= 10e6
     with safe_open(str(WEIGHTS), framework='pt') as opened:
         metadata = opened.metadata()

@@ -1,4 +1,4 @@
-"""Folding batch norms changes rounding alone."""
+"""Folding batch norms changes only the rounding."""
 
 import pytest
 import torch

@@ -24,7 +24,7 @@ def levels(image):
     return ImageStatistics()(image).levels[0]
 
 
-def test_darkness_is_the_display_brightness_that_is_missing():
+def test_darkness_is_the_missing_display_brightness():
     day = DAYLIGHT ** (1 / 2.2)
     for brightness in (1.0, 0.5, 0.25):
         grey = torch.full((1, 3, 32, 48), day * brightness)
@@ -43,7 +43,7 @@ def test_blur_in_any_direction_raises_its_level_and_light_does_not(photo, length
     assert levels(photo * 0.2)[BLURRY] == pytest.approx(float(sharp), abs=1e-3)
 
 
-def test_a_wide_blurred_image_and_its_reduced_copy_have_like_levels(photo):
+def test_a_wide_blurred_image_and_its_reduced_copy_have_similar_levels(photo):
     wide = torch.nn.functional.interpolate(photo, scale_factor=4, mode='bicubic').clamp(0, 1)
     reduced = torch.nn.functional.interpolate(wide, scale_factor=0.25, mode='area')
     torch.testing.assert_close(levels(wide), levels(reduced), atol=1e-3, rtol=0)

@@ -1,9 +1,9 @@
-import json
 import sys
 from types import SimpleNamespace
 
 import pytest
 import torch
+from small_siglip import write_config
 
 from mmdapled.priors.open_clip_tower import _options, _tokenizer, build_clip, check_weights
 from mmdapled.priors.weight_files import EMBEDDED_FOLDER
@@ -14,7 +14,7 @@ def test_random_weights_are_warned_about():
         check_weights('RN50', 'random')
 
 
-def test_unknown_architecture_and_tag_say_which_exist():
+def test_unknown_architecture_and_tag_list_the_known_ones():
     with pytest.raises(ValueError, match='RN50'):
         build_clip('RN51', 'openai')
     with pytest.raises(ValueError, match="'openai'"):
@@ -32,7 +32,7 @@ def test_local_file_is_loaded(tmp_path):
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    """No cached weights, and a network that is down: whatever asks for it fails at once."""
+    """Empty caches, and a network that fails at once."""
     from huggingface_hub import constants, file_download
     from open_clip import pretrained
 
@@ -47,7 +47,7 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_weights_that_cannot_be_had_say_what_to_do(home):
+def test_unreachable_weights_name_the_way_out(home):
     with pytest.raises(RuntimeError, match='could not be downloaded') as caught:
         build_clip('RN50', 'openai')
     message = str(caught.value)
@@ -69,7 +69,7 @@ def tagged(home, monkeypatch):
 
 
 @pytest.mark.filterwarnings('ignore:.*RANDOM weights')
-def test_cached_weights_are_taken_without_a_network_with_what_their_tag_says(tagged):
+def test_cached_weights_are_loaded_without_a_network_with_the_options_of_their_tag(tagged):
     clip, *_ = build_clip('mmdapled-tiny', 'random')
     with pytest.raises(RuntimeError, match='tiny.pt'):
         build_clip('mmdapled-tiny', 'mine')
@@ -91,14 +91,14 @@ def test_openais_own_torchscript_files_are_read(tagged):
     assert torch.equal(loaded.visual.conv1.weight, clip.visual.conv1.weight)
 
 
-def test_a_broken_file_is_named_instead_of_a_download_advised(tagged):
+def test_a_broken_file_is_named_and_no_download_is_advised(tagged):
     tagged.write_bytes(b'half a download')
     with pytest.raises(RuntimeError, match='tiny.pt') as caught:
         build_clip('mmdapled-tiny', 'mine')
     assert 'hf download' not in str(caught.value)
 
 
-def test_a_tokenizer_that_cannot_be_had_says_what_to_do(home, monkeypatch):
+def test_an_unreachable_tokenizer_names_the_way_out(home, monkeypatch):
     monkeypatch.setitem(sys.modules, 'transformers', None)
     with pytest.raises(RuntimeError, match='the tokenizer of ViT-B-16-SigLIP') as caught:
         build_clip('ViT-B-16-SigLIP', 'webli')
@@ -120,23 +120,13 @@ def test_a_cached_tokenizer_is_read_from_its_folder(home, monkeypatch):
     assert tokenizer.tokenizer == str(folder) and tokenizer.context_length == 64
 
 
-@pytest.fixture
-def small_siglip(tmp_path):
-    """Config of a small model of SigLIP's kind: timm tower with attention pooling, text tower apart, our tokenizer."""
-    vision = dict(image_size=160, timm_model_name='test_vit3', timm_pool='map', timm_proj='none')
-    text = json.loads((EMBEDDED_FOLDER / 'mmdapled-tiny.json').read_text())['text_cfg']
-    config = dict(embed_dim=96, init_logit_bias=-10, custom_text=True, vision_cfg=vision, text_cfg=text)
-    (tmp_path / 'small-timm.json').write_text(json.dumps(config))
-    (tmp_path / 'bpe_4096.txt.gz').write_bytes((EMBEDDED_FOLDER / 'bpe_4096.txt.gz').read_bytes())
-    return str(tmp_path / 'small-timm.json')
-
-
 @pytest.mark.filterwarnings('ignore:.*RANDOM weights')
 @pytest.mark.parametrize('saved_at', [160, 64])
-def test_positions_of_a_timm_tower_are_interpolated(small_siglip, tmp_path, saved_at):
-    clip, *_ = build_clip(small_siglip, 'random', saved_at)
+def test_positions_of_a_timm_tower_are_interpolated(tmp_path, saved_at):
+    config = write_config(tmp_path)
+    clip, *_ = build_clip(config, 'random', saved_at)
     torch.save(clip.state_dict(), tmp_path / 'clip.pt')
-    loaded, *_ = build_clip(small_siglip, str(tmp_path / 'clip.pt'), 96)
+    loaded, *_ = build_clip(config, str(tmp_path / 'clip.pt'), 96)
     clip.visual.set_input_size(96)
     assert loaded.visual.trunk.patch_embed.grid_size == (6, 6)
     assert torch.equal(loaded.visual.trunk.pos_embed, clip.visual.trunk.pos_embed)
@@ -144,10 +134,10 @@ def test_positions_of_a_timm_tower_are_interpolated(small_siglip, tmp_path, save
 
 
 def test_a_file_of_siglip_gets_the_statistics_of_its_tags():
-    """open_clip gives the weights of any file CLIP's own, unless it is told."""
+    """By default open_clip gives any weight file CLIP's own statistics."""
     half = (0.5, 0.5, 0.5)
     assert _options('ViT-B-16-SigLIP', '/path/to/file')['force_preprocess_cfg'] == dict(mean=half, std=half)
-    # Its tags disagree: as open_clip decides.
+    # Its tags disagree, so that open_clip's default counts.
     assert 'force_preprocess_cfg' not in _options('ViT-L-14', '/path/to/file')
     assert _options('ViT-B-32', 'openai')['force_quick_gelu'] and not _options('ViT-B-32', 'x')['force_quick_gelu']
 
@@ -163,12 +153,12 @@ def test_a_model_config_in_a_file_is_taken_with_its_own_tokenizer(tmp_path):
 
 
 @pytest.mark.filterwarnings('ignore:.*RANDOM weights')
-def test_the_embedded_image_tower_is_small():
+def test_the_bundled_image_tower_is_small():
     clip, *_ = build_clip('mmdapled-tiny', 'random')
     assert sum(parameter.numel() for parameter in clip.visual.parameters()) <= 3e6
 
 
-def test_a_model_without_embedded_weights_says_what_to_do():
+def test_a_model_without_bundled_weights_names_the_way_out():
     with pytest.raises(ValueError, match='RN50 comes without weights: give pretrained='):
         build_clip('RN50', 'embedded')
 

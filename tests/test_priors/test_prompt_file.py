@@ -1,4 +1,4 @@
-"""A prompt file gives back what went in, and says for which CLIP it is."""
+"""A prompt file returns what was saved, and names its CLIP."""
 
 from types import SimpleNamespace
 
@@ -15,7 +15,7 @@ TRUE = Calibration(ANTONYM_PROMPTS, [40.0, 5.0, 200.0, 3.0], [1.0, -2.0, 0.5, 0.
 
 
 class Tower(nn.Module):
-    """An image tower of so many features."""
+    """An image tower with ``output_dim`` features."""
 
     def __init__(self, output_dim, value=1.0):
         super().__init__()
@@ -26,14 +26,14 @@ class Tower(nn.Module):
 
 @pytest.fixture
 def saved(tmp_path):
-    """A file for RN50 with a tower of 8 features; the text in it."""
+    """A file for RN50 with a tower of 8 features, and its text features."""
     text = nn.functional.normalize(torch.randn(4, 2, 8), dim=-1)
     file = tmp_path / 'prompts.safetensors'
     save_prompts(file, dict(text=text), TRUE, prompt_origin('RN50', 'openai', Tower(8)), dict(licence='MIT'))
     return SimpleNamespace(file=file, text=text)
 
 
-def test_what_went_in_comes_out(saved):
+def test_a_saved_file_is_read_back(saved):
     assert torch.equal(prompt_features(saved.file, 'RN50', Tower(8)), saved.text)
     calibration = prompt_calibration(saved.file)
     assert calibration.temperature == TRUE.temperature and calibration.bias == TRUE.bias

@@ -1,4 +1,4 @@
-"""The frozen module: invisible to optimisers and checkpoints, yet moved along."""
+"""The frozen module is hidden from optimisers and checkpoints, but moves with its owner."""
 
 import torch
 from torch import nn

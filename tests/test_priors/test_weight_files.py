@@ -50,26 +50,26 @@ def test_a_file_that_the_tag_names_itself_is_found_as_safetensors_too(home):
     assert local_file('ViTamin-S', 'datacomp1b') == file
 
 
-def test_a_named_file_is_taken_only_where_it_is(tmp_path):
+def test_a_named_file_is_returned_only_if_it_exists(tmp_path):
     file = tmp_path / 'weights.safetensors'
     assert local_file('RN50', str(file)) is None
     file.touch()
     assert local_file('RN50', str(file)) == file
 
 
-def test_embedded_weights_are_those_of_the_package(monkeypatch, tmp_path):
+def test_bundled_weights_are_those_of_the_package(monkeypatch, tmp_path):
     monkeypatch.setattr(weight_files, 'EMBEDDED_FOLDER', tmp_path)
     assert local_file('mmdapled-tiny', 'embedded') is None
     (tmp_path / 'mmdapled-tiny.safetensors').touch()
     assert local_file('mmdapled-tiny', 'embedded') == tmp_path / 'mmdapled-tiny.safetensors'
 
 
-def test_the_advice_names_files_folders_and_the_embedded_prior(home):
+def test_the_advice_names_files_folders_and_the_bundled_prior(home):
     advice = how_to_get('RN50', 'openai')
     assert 'hf download timm/resnet50_clip.openai open_clip_model.safetensors' in advice
     assert f'the folder {HUB} of its cache into {home / "hub"}' in advice
     assert 'RN50.pt of https://openaipublic' in advice and f'put into {home / ".cache" / "clip"}' in advice
-    # The file alone does not tell that OpenAI's activation is another than open_clip's.
+    # The file does not name the activation, which is another than open_clip's.
     assert "model='RN50-quickgelu', pretrained='/path/to/file'" in advice
     assert "prior=dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='embedded', working_size=320)" in advice
 

@@ -14,13 +14,13 @@ from mmdapled.restorers import BaseRestorer
 
 
 def read_rgb(file: Path) -> Tensor:
-    """Read a picture as RGB in [0, 1], (1, 3, H, W)."""
+    """Read an image as RGB in [0, 1], (1, 3, H, W)."""
     return rgb_batch(cv2.imread(str(file)))
 
 
 @pytest.fixture
 def lol_psnr(shared_data: Path) -> Callable[..., float]:
-    """Mean PSNR in dB over the first ``count`` pairs of LOL-v1's official evaluation set, 8-bit RGB."""
+    """Return the mean PSNR in dB over the first ``count`` pairs of LOL-v1's official evaluation set, 8-bit RGB."""
     folder = shared_data / 'lol_v1' / 'eval'
 
     def measure(restorer: BaseRestorer, count: int) -> float:

@@ -11,7 +11,7 @@ from mmdapled.restorers.base import pad_to_multiple
 
 
 class Affine(BaseRestorer):
-    """Multiply by one weight; records the size that `restore` was given."""
+    """Multiply by one weight, and record the size of the image given to `restore`."""
 
     multiple = 8
 
@@ -55,7 +55,7 @@ def test_padding_serves_images_smaller_than_the_padding():
 
 
 class Mapped(BaseRestorer):
-    """Returns the picture's brightness at an eighth of its size as heatmaps."""
+    """Return the image's brightness at an eighth of its size as heatmaps."""
 
     multiple = 32
 
@@ -82,7 +82,7 @@ def test_heatmaps_lose_the_padding_too():
         (torch.full((1, 3, 16, 16), float('nan')), ValueError, 'nan'),
     ],
 )
-def test_what_breaks_the_contract_is_named(image, error, message):
+def test_a_wrong_input_is_refused(image, error, message):
     with pytest.raises(error, match=message):
         check_image(image)
 

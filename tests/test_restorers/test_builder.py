@@ -30,7 +30,7 @@ def test_a_wrong_type_suggests_and_lists():
         build_restorer(dict(type='ZeroDCe'))
 
 
-def test_a_name_like_nothing_still_lists():
+def test_a_name_without_a_near_match_still_lists():
     with pytest.raises(KeyError, match='There are: .*identity'):
         build_restorer('qqqq')
 

@@ -1,4 +1,4 @@
-"""The bundled weights: small, complete, found by name, and better than none."""
+"""The bundled weights: small, complete, found by name, and better than no restoration."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ PHOTOS = 6
 
 @pytest.fixture(scope='module')
 def nights():
-    """Night and day of photos that were not trained on, RGB in [0, 1]."""
+    """Photos that were not trained on, at night and by day, RGB in [0, 1]."""
     folder = Path(__file__).resolve().parents[3] / 'shared' / 'data' / 'coco128' / 'val2017'
     if not folder.is_dir():
         pytest.skip('needs the development data in ../shared/data')
@@ -34,7 +34,7 @@ def nights():
 
 @torch.no_grad()
 def quality(model, pairs):
-    """Mean PSNR in dB."""
+    """Return the mean PSNR in dB."""
     errors = [(model(night).image - day).square().mean() for night, day in pairs]
     return float(np.mean([-10 * np.log10(float(error)) for error in errors]))
 
@@ -46,7 +46,7 @@ def test_they_are_small_and_have_a_card():
 
 
 @pytest.mark.parametrize('name', bundled_weights())
-def test_they_load_whole_and_say_what_they_are(name):
+def test_they_load_completely_and_have_metadata(name):
     report = get_model(name, pretrained=True).load_report
     assert report.complete and report.file == name
     with safe_open(weight_path(name), 'pt') as file:
@@ -60,7 +60,7 @@ def test_they_restore_photos_they_have_not_seen(name, nights):
     assert restored > gamma + 1 and restored > raw + 4
 
 
-def test_a_file_of_the_same_name_wins(tmp_path, monkeypatch):
+def test_a_file_of_the_same_name_takes_precedence(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert weight_path('dapled-t') == FOLDER / 'dapled-t.safetensors'
     (tmp_path / 'dapled-t').write_text('mine')

@@ -1,4 +1,4 @@
-"""A gate returns good images bit for bit, has the others restored, and stands aside in training."""
+"""A gate returns good images bit for bit, restores the others, and is open in training."""
 
 import pytest
 import torch
@@ -12,7 +12,7 @@ from mmdapled.structures import DEGRADATIONS, PriorOutput, RestorationOutput
 
 
 class Darkness(BasePrior):
-    """Its level of darkness is one minus the mean of the image."""
+    """A prior whose level of darkness is one minus the mean of the image."""
 
     names = DEGRADATIONS
 
@@ -23,7 +23,7 @@ class Darkness(BasePrior):
 
 
 class Counting(BaseRestorer):
-    """Halves the image, by a weight that could learn; counts the images that it is given."""
+    """Halve the image by a trainable weight, and count the images."""
 
     def __init__(self):
         super().__init__()
@@ -37,7 +37,7 @@ class Counting(BaseRestorer):
 
 
 class Image(nn.Module):
-    """Returns the image of a restorer's output alone, as tracing wants it."""
+    """Return the image alone, which tracing needs."""
 
     def __init__(self, restorer):
         super().__init__()

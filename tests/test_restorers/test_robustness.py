@@ -1,4 +1,4 @@
-"""Every size of DAP-LED, trained or as good as: extreme pictures, half precision, batches."""
+"""Every size of DAP-LED with weights as after training: extreme images, half precision, batches."""
 
 import pytest
 import torch
@@ -22,7 +22,7 @@ def model(request):
 
 @pytest.mark.parametrize('name', EXTREMES)
 @torch.no_grad()
-def test_extreme_pictures_give_finite_ones_in_range(model, name):
+def test_extreme_images_give_finite_images_in_range(model, name):
     output = model(EXTREMES[name])
     assert output.image.shape == EXTREMES[name].shape and output.image.isfinite().all()
     assert output.image.min() >= 0 and output.image.max() <= 1 and output.levels.isfinite().all()

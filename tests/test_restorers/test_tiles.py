@@ -11,7 +11,7 @@ from mmdapled.restorers.tiles import fade, reduced, spans
 
 
 def smooth(height, width):
-    """A picture of some structure, RGB in [0, 1]."""
+    """An image with some structure, RGB in [0, 1]."""
     torch.manual_seed(0)
     coarse = torch.rand(1, 3, height // 16 + 2, width // 16 + 2)
     return torch.nn.functional.interpolate(coarse, (height, width), mode='bicubic').clamp(0, 1)

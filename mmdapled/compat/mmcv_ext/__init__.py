@@ -2,7 +2,7 @@
 
 Ends with the first mmcv whose wheels carry operators compiled for the installed torch; the last releases,
 2.1.0 and 2.2.0, are a source distribution that recent torch no longer compiles and ``mmcv-lite`` without operators.
-A compiled ``mmcv._ext`` is always preferred: ours is found only after every other finder found none.
+A compiled ``mmcv._ext`` is always preferred: ours is the last finder.
 """
 
 import sys
@@ -21,16 +21,16 @@ _refused: Set[str] = set()
 
 
 class StandInLoader(Loader):
-    """Fills ``mmcv._ext`` when mmcv first asks for it, which is when torchvision is imported too."""
+    """Loader that fills ``mmcv._ext`` when mmcv first imports it; only then torchvision is imported."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Give ``module`` every covered operator, and a named refusal for each other one."""
+        """Give ``module`` every covered operator, and a function that raises for each other one."""
         module.__dict__.update(covered_ops())
         module.__dict__['__getattr__'] = uncovered_op
 
 
 class StandInFinder(MetaPathFinder):
-    """The last finder of ``sys.meta_path``: knows ``mmcv._ext`` alone."""
+    """The last finder of ``sys.meta_path``, for ``mmcv._ext`` alone."""
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
         """Return our spec for ``mmcv._ext``, None for every other name."""
@@ -38,7 +38,7 @@ class StandInFinder(MetaPathFinder):
 
 
 def install() -> None:
-    """Offer the stand-in to the import system, once."""
+    """Add the stand-in to the import system, once."""
     if not any(isinstance(finder, StandInFinder) for finder in sys.meta_path):
         sys.meta_path.append(StandInFinder())
 
@@ -52,10 +52,10 @@ def covered_ops() -> Dict[str, Callable]:
 
 
 def uncovered_op(name: str) -> Callable:
-    """Stand for the operator ``name``: mmcv may import it, and calling it says what to install.
+    """Return a stand-in for the operator ``name``, which mmcv may import; a call raises and says what to install.
 
     Raises:
-        AttributeError: for dunder names, which the import system asks every module for.
+        AttributeError: ``name`` is a dunder name, which the import system asks of every module.
     """
     if name.startswith('__'):
         raise AttributeError(f'module {NAME!r} has no attribute {name!r}')
@@ -72,7 +72,7 @@ def uncovered_op(name: str) -> Callable:
 
 
 def refused_ops() -> FrozenSet[str]:
-    """Return the names of the uncovered operators that mmcv has asked for, which importing ``mmcv.ops`` makes it do."""
+    """Return the names of the uncovered operators that mmcv, on importing ``mmcv.ops``, has asked for."""
     return frozenset(_refused)
 
 

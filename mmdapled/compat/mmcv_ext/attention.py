@@ -8,14 +8,14 @@ def attend(value: Tensor, shapes: Tensor, locations: Tensor, weights: Tensor) ->
     """Return ``(N, Q, C)`` from values ``(N, S, heads, C / heads)`` at ``locations`` in [0, 1]."""
     from mmcv.ops.multi_scale_deform_attn import multi_scale_deformable_attn_pytorch
 
-    # Plain numbers: a tensor of shapes on a GPU would be fetched once more for every level.
+    # Plain numbers: a tensor of shapes on a GPU would be copied again for every level.
     return multi_scale_deformable_attn_pytorch(value, shapes.tolist(), locations, weights)
 
 
 def ms_deform_attn_forward(
     value: Tensor, shapes: Tensor, level_start: Tensor, locations: Tensor, weights: Tensor, im2col_step: int
 ) -> Tensor:
-    """Return the attended values; see :func:`attend`."""
+    """Return the values that :func:`attend` computes."""
     return attend(value, shapes, locations, weights)
 
 

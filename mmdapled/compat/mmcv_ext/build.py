@@ -1,4 +1,4 @@
-"""The stand-in's build: the precision it computes in, and what it reports to environment reports.
+"""The precision in which the stand-in computes, and its entries in environment reports.
 
 torchvision's kernels lack bfloat16, and those of the CPU are poor in half precision.
 """
@@ -10,7 +10,7 @@ from torch import Tensor
 
 
 def computable(*tensors: Tensor) -> Tuple[Tensor, ...]:
-    """Return the tensors in the first one's precision, or in float32 where kernels for that are missing."""
+    """Return the tensors in the precision of the first, or in float32 where kernels for that are missing."""
     first = tensors[0]
     lacking = first.dtype == torch.bfloat16 or (first.dtype == torch.half and not first.is_cuda)
     dtype = torch.float32 if lacking else first.dtype
@@ -18,12 +18,12 @@ def computable(*tensors: Tensor) -> Tuple[Tensor, ...]:
 
 
 def get_compiler_version() -> str:
-    """Say that nothing was compiled."""
+    """Return the note that nothing was compiled."""
     return 'none (torchvision-backed operators of mmdapled)'
 
 
 def get_compiling_cuda_version() -> str:
-    """Say which CUDA torchvision's operators were built for."""
+    """Return the CUDA version of torchvision's operators."""
     return torch.version.cuda or 'not available'
 
 

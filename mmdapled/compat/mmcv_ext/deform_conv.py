@@ -41,7 +41,7 @@ def convolution_backward(
 def outside_samples(
     offset: Tensor, size: Sequence[int], kernel: Sequence[int], stride: Pair, padding: Pair, dilation: Pair
 ) -> Tensor:
-    """Return a mask ``(N, G, *kernel, H', W')`` of the samples that read nothing of an image of ``size`` pixels."""
+    """Return a mask ``(N, G, *kernel, H', W')`` of the samples outside an image of ``size`` pixels."""
 
     def grid(axis: int) -> Tensor:
         steps = torch.arange(offset.shape[2 + axis], device=offset.device) * stride[axis] - padding[axis]
@@ -109,7 +109,7 @@ def deform_conv_backward_parameters(
     scale: float,
     **sizes: Any,
 ) -> None:
-    """Add ``scale`` times the weight's gradient to ``grad_weight``; the weight's values do not matter to it."""
+    """Add ``scale`` times the weight's gradient to ``grad_weight``; it does not depend on the weight."""
     weight = torch.zeros_like(grad_weight)
     grads = convolution_backward(grad_output, image, weight, offset, None, plain_geometry(sizes))
     grad_weight += scale * grads[1]

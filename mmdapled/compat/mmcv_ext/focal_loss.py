@@ -23,7 +23,7 @@ def class_weight(weight: Tensor, target: Tensor) -> Tensor:
 
 
 def sigmoid_terms(logits: Tensor, target: Tensor) -> Tuple[Tensor, Tensor]:
-    """Return the probabilities ``(N, C)`` and which of them should be one."""
+    """Return the probabilities ``(N, C)`` and a mask of those that should be one."""
     positive = target[:, None] == torch.arange(logits.shape[1], device=logits.device)
     return logits.sigmoid(), positive
 
@@ -51,7 +51,7 @@ def sigmoid_focal_loss_backward(
 
 
 def target_probability(softmax: Tensor, target: Tensor) -> Tensor:
-    """Return the ``(N,)`` probability of each target; of class 0 for an ignored, negative one."""
+    """Return the probability of each target, ``(N,)``; that of class 0 for an ignored, negative target."""
     return softmax.gather(1, target.clamp(min=0)[:, None])[:, 0]
 
 

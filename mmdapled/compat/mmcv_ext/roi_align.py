@@ -25,7 +25,7 @@ def roi_align_forward(
     pool_mode: int,
     aligned: bool,
 ) -> None:
-    """Write the pooled ``(K, C, h, w)`` into ``output``; where samples compete (``pool_mode`` 0), the winners too."""
+    """Write the pooled ``(K, C, h, w)`` into ``output``; for maximum pooling (``pool_mode`` 0) also the winners."""
     image, rois = computable(image, rois)
     size = (aligned_height, aligned_width)
     if pool_mode != MAX:
@@ -105,7 +105,7 @@ def roi_align_backward(
 
 
 def spread(grad: Tensor, image_index: Tensor, y: Tensor, x: Tensor, shape: torch.Size) -> Tensor:
-    """Add each gradient ``(K, C, h, w)`` to the up to four pixels that its sample at ``y, x`` mixed."""
+    """Add each gradient ``(K, C, h, w)`` to the up to four pixels of its sample at ``y, x``."""
     total = grad.new_zeros(shape)
     planes = (image_index[:, None] * shape[1] + torch.arange(shape[1], device=grad.device))[..., None, None]
     y_low, y_high, *y_weights = interpolation(y, shape[2])

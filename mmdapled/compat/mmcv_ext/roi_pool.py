@@ -34,7 +34,7 @@ def roi_pool_forward(
 
 
 def pixel_bins(start: Tensor, end: Tensor, bins: int, spatial_scale: float, length: int) -> list:
-    """Return for each region its bins' first pixel and the one after the last, empty where the region is."""
+    """Return the start and stop pixel of each region's bins, equal for an empty region."""
     start, end = start * spatial_scale, (end + 1) * spatial_scale
     edges = start[:, None] + torch.arange(bins + 1, device=start.device) * ((end - start) / bins)[:, None]
     low = edges[:, :-1].floor().clamp(0, length)

@@ -5,7 +5,7 @@ from mmcv.ops import batched_nms, bbox_overlaps, nms, nms_match, soft_nms
 from torchvision.ops import batched_nms as torchvision_batched_nms
 from torchvision.ops import box_iou
 
-# mmcv's own test figures.
+# mmcv's own test values.
 BOXES = np.float32([[6, 3, 8, 7], [3, 6, 9, 11], [3, 7, 10, 12], [1, 4, 13, 7]])
 SCORES = np.float32([0.6, 0.9, 0.7, 0.2])
 SOFT = {

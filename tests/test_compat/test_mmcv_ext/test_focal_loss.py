@@ -27,7 +27,7 @@ SOFTMAX_GRADIENT = [[0.10165970, 0.03739851, -0.13905823], [0.01227554, -0.10298
     ('loss', 'value', 'gradient'),
     [(sigmoid_focal_loss, 1.10251057, SIGMOID_GRADIENT), (softmax_focal_loss, 0.34956908, SOFTMAX_GRADIENT)],
 )
-def test_gives_mmcvs_figures(loss, value, gradient):
+def test_gives_mmcvs_values(loss, value, gradient):
     logits = LOGITS.clone().requires_grad_()
     mean = loss(logits, TARGET, 2.0, 0.25, None, 'mean')
     mean.backward()

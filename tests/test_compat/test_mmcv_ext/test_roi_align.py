@@ -5,7 +5,7 @@ from torch.autograd import gradcheck
 from torchvision.ops import roi_align as torchvision_roi_align
 
 IMAGE = torch.tensor([[[[1.0, 2, 5, 6], [3, 4, 7, 8], [9, 10, 13, 14], [11, 12, 15, 16]]]])
-# mmcv's own test figures, for the region of the whole image and two samples a bin.
+# mmcv's own test values, for the region of the whole image and two samples a bin.
 POOLED = torch.tensor([[[[1.9375, 4.75], [7.5625, 10.375]]]])
 ROW = torch.tensor([0.47265625, 0.4296875, 0.4296875, 0.04296875])
 
@@ -48,7 +48,7 @@ def max_by_loops(image: torch.Tensor, roi: torch.Tensor, bins: int, scale: float
     return pooled
 
 
-def test_average_gives_mmcvs_figures():
+def test_average_gives_mmcvs_values():
     image = IMAGE.clone().requires_grad_()
     pooled = roi_align(image, torch.tensor([[0.0, 0, 0, 3, 3]]), (2, 2), 1.0, 2, 'avg', True)
     pooled.sum().backward()

@@ -6,7 +6,7 @@ from torch.autograd import gradcheck
 IMAGE = torch.tensor([[[[1.0, 2, 5, 6], [3, 4, 7, 8], [9, 10, 13, 14], [11, 12, 15, 16]]]])
 
 
-def test_gives_mmcvs_figures():
+def test_gives_mmcvs_values():
     image = IMAGE.clone().requires_grad_()
     pooled = roi_pool(image, torch.tensor([[0.0, 0, 0, 3, 3]]), (2, 2), 1.0)
     pooled.sum().backward()
