@@ -12,7 +12,7 @@ import pytest
 from mmdapled.compat import threads
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = sorted((ROOT / 'tools').rglob('*.py'))
+TOOLS = sorted([*(ROOT / 'tools').glob('*.py'), *(ROOT / 'projects').glob('*/tools/*.py')])
 FIRST = {'_start', 'mmdapled'}
 LOAD_TORCH = {'torch', 'torchvision', 'torchmetrics', 'safetensors', 'open_clip', 'mmengine', 'mmcv', 'mmdet', 'mmseg'}
 SHOW = """
