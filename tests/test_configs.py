@@ -67,6 +67,49 @@ def test_base_parses(data, path):
     assert len(read(path)) > 0
 
 
+def own_bases(path):
+    """Return the files of ours that a config names as its bases."""
+    return [path.parent / base for base in Config._get_base_files(str(path)) if '::' not in base]
+
+
+def own_files(path):
+    """Return the number of our files in the longest chain of bases, the config's own included."""
+    return 1 + max(map(own_files, own_bases(path)), default=0)
+
+
+# A list to shorten, never to extend.
+DEEPER = [
+    f'configs/comparison/{name}.py'
+    for name in ('cascade_nafnet_zero-dce', 'cascade_zero-dce_nafnet', 'nafnet_photos-blur')
+]
+
+
+def test_a_config_has_two_levels_of_our_bases_at_most():
+    assert {name for name in CONFIGS if own_files(ROOT / name) > 3} <= set(DEEPER)
+
+
+def test_a_config_inherits_one_config_of_mmdet_or_mmseg_at_most():
+    for path in (ROOT / 'configs').rglob('*.py'):
+        if path.parent.name != 'plans':
+            foreign = [base for base in Config._get_base_files(str(path)) if '::' in base]
+            assert len(foreign) <= 1 and all(base.startswith(('mmdet::', 'mmseg::')) for base in foreign), path
+
+
+def test_joint_configs_of_exdark_differ_only_in_their_base():
+    files = list((ROOT / 'configs' / 'detection').glob('*_exdark_dapled-t.py'))
+    lines = [[line for line in file.read_text().splitlines() if line[:1] not in '#_'] for file in files]
+    assert len(files) == 7 and all(other == lines[0] for other in lines)
+    for file in files:
+        assert own_bases(file) == [file.with_name(file.name.replace('dapled-t', 'plain'))]
+
+
+def test_every_folder_of_configs_says_what_is_in_it():
+    for folder in {
+        (ROOT / name).parent for name in CONFIGS if not name.startswith(('configs/comparison', 'configs/priors'))
+    }:
+        assert (folder / 'README.md').is_file(), folder
+
+
 def test_no_config_needs_a_download():
     for path in (ROOT / 'configs').rglob('*.py'):
         text = path.read_text()

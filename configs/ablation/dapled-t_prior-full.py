@@ -7,6 +7,7 @@ _base_ = [
     '../_base_/datasets/coco128_night.py',
     '../_base_/losses/frozen_features.py',
     '../_base_/schedules/finetune_8e.py',
+    '../_base_/default_runtime.py',
 ]
 
 # ======================= settings =======================

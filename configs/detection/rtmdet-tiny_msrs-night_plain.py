@@ -5,6 +5,7 @@ _base_ = [
     '../_base_/models/rtmdet-tiny.py',
     '../_base_/datasets/msrs_night_coco128.py',
     '../_base_/schedules/finetune_8e.py',
+    '../_base_/default_runtime.py',
 ]
 
 # ======================= settings =======================

@@ -5,6 +5,7 @@ _base_ = [
     '../_base_/models/rtmdet-tiny.py',
     '../_base_/datasets/night_street.py',
     '../_base_/schedules/scratch_6e.py',
+    '../_base_/default_runtime.py',
 ]
 
 model = dict(_delete_=True, type='JointModel', restorer=dict(type='Identity'), task_model={{_base_.model}})

@@ -4,6 +4,7 @@ _base_ = [
     '../_base_/models/yolox-nano.py',
     '../_base_/datasets/voc_day.py',
     '../_base_/schedules/finetune_8e.py',
+    '../_base_/default_runtime.py',
 ]
 
 # ======================= settings =======================

@@ -5,6 +5,7 @@ _base_ = [
     '../_base_/models/yolox-nano.py',
     '../_base_/losses/frozen_features.py',
     '../_base_/schedules/finetune_8e.py',
+    '../_base_/default_runtime.py',
 ]
 
 # ======================= settings =======================

@@ -108,7 +108,9 @@ def test_msrs_has_more_objects_where_all_are_labelled(monkeypatch, shared_data):
 
 def mean_teacher_data(monkeypatch, data):
     with DefaultScope.overwrite_default_scope('mmdet'):
-        return DATASETS.build(load('msrs_mean_teacher_coco128', monkeypatch, data).train_dataloader.dataset)
+        return DATASETS.build(
+            load('../../detection/yolox-nano_msrs-mean-teacher_plain', monkeypatch, data).train_dataloader.dataset
+        )
 
 
 def test_labelled_images_alone_have_labels_and_a_clean_image(monkeypatch, shared_data):
@@ -163,7 +165,7 @@ def test_night_street_needs_no_files(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ('name', 'truth'), [('night_street_seg', 'gt_sem_seg'), ('night_street_depth', 'gt_depth_map')]
+    ('name', 'truth'), [('night_street_seg', 'gt_sem_seg'), ('../../depth/mit-b0_night-street_plain', 'gt_depth_map')]
 )
 def test_night_street_for_mmseg(name, truth, monkeypatch, tmp_path):
     pytest.importorskip('mmseg', reason="needs mmsegmentation: pip install -e '.[lite,seg]'")
@@ -199,7 +201,7 @@ def extents(masks):
 
 
 def test_masks_of_coco_stay_on_their_objects(monkeypatch, shared_data):
-    config = load('coco128_night_masks', monkeypatch, shared_data)
+    config = load('../../detection/mask-rcnn_r50_coco128-night_plain', monkeypatch, shared_data)
     for transform in config.train_pipeline:
         transform.update(prob=1.0) if transform.type == 'RandomFlip' else None
         transform.update(ratio_range=(0.75, 0.75)) if transform.type == 'RandomResize' else None  # nothing is cropped
@@ -213,7 +215,7 @@ def test_masks_of_coco_stay_on_their_objects(monkeypatch, shared_data):
 
 
 def test_masks_of_night_street_agree_with_the_label_map(monkeypatch, tmp_path):
-    config = load('night_street_masks', monkeypatch, tmp_path)
+    config = load('../../detection/mask-rcnn_r18_night-street_plain', monkeypatch, tmp_path)
     pipeline = config.train_dataloader.dataset.pipeline
     pipeline[0].update(with_seg=True)
     pipeline[2].update(prob=1.0)
@@ -229,7 +231,7 @@ def test_masks_of_night_street_agree_with_the_label_map(monkeypatch, tmp_path):
 
 def test_true_masks_of_night_street_score_one(monkeypatch, tmp_path):
     """The evaluation reads the masks of the items, in the geometry of the image; shifted masks score lower."""
-    config = load('night_street_masks', monkeypatch, tmp_path)
+    config = load('../../detection/mask-rcnn_r18_night-street_plain', monkeypatch, tmp_path)
     config.val_dataloader.dataset.length = 2
     config.val_dataloader.dataset.pipeline[1].update(with_mask=True)
     with DefaultScope.overwrite_default_scope('mmdet'):

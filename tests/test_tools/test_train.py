@@ -42,7 +42,8 @@ def test_restorer_is_put_in_front_of_a_config_of_mmdet_by_a_flag(tmp_path):
     model = 'configs/_base_/models/yolox-nano.py'
     config = tmp_path / 'plain.py'
     config.write_text(f"_base_ = ['{ROOT / model}', '{ROOT}/configs/_base_/datasets/night_street.py', "
-                      f"'{ROOT}/configs/_base_/schedules/scratch_6e.py']\n")  # fmt: skip
+                      f"'{ROOT}/configs/_base_/schedules/scratch_6e.py', "
+                      f"'{ROOT}/configs/_base_/default_runtime.py']\n")  # fmt: skip
     for way in ('joint', 'preprocessor', 'backbone'):
         evaluator = ['val_evaluator=None', 'val_dataloader=None', 'val_cfg=None']
         printed = run('train', config, '--work-dir', tmp_path / way, '--restorer', 'dapled-t', '--way', way,

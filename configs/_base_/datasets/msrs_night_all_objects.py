@@ -2,7 +2,7 @@
 # boxes by night instead of 157. Many are hard to see, so results do not compare with msrs_night.py's. The day images
 # have the labels that they have there.
 
-_base_ = './msrs_night.py'
+_base_ = './msrs_night_coco128.py'
 
 # ======================= settings =======================
 train_annotations = 'annotations/train_all_objects.json'

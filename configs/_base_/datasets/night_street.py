@@ -1,8 +1,10 @@
 # NightStreet, the embedded default: procedural streets, by day, turned to night on the way. No files, no network.
 
-_base_ = './night_street_scenes.py'
-
 # ======================= settings =======================
+train_images, val_images = 300, 100
+train_seed, val_seed = 0, 1  # of the streets, not of the training
+batch_size = 4
+num_workers = 0
 classes = ('person', 'bicycle', 'car')
 image_size = (320, 240)  # width, height in pixels
 padded_size = (320, 256)  # what a stride of 32 needs
@@ -25,8 +27,18 @@ test_pipeline = [
 
 # ======================= data sets =======================
 scenes = dict(type='NightStreetDataset', width=image_size[0], height=image_size[1])
-train_dataloader = dict(dataset=dict(scenes, pipeline=train_pipeline))
-val_dataloader = dict(dataset=dict(scenes, pipeline=test_pipeline))
+train_dataloader = dict(
+    batch_size=batch_size,
+    num_workers=num_workers,
+    sampler=dict(type='DefaultSampler', shuffle=True),
+    dataset=dict(scenes, length=train_images, seed=train_seed, pipeline=train_pipeline),
+)
+val_dataloader = dict(
+    batch_size=1,
+    num_workers=num_workers,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(scenes, length=val_images, seed=val_seed, test_mode=True, pipeline=test_pipeline),
+)
 test_dataloader = val_dataloader
-val_evaluator = [dict(type='mmdet.CocoMetric', metric='bbox'), *_base_.val_evaluator]
+val_evaluator = [dict(type='mmdet.CocoMetric', metric='bbox'), dict(type='PSNR'), dict(type='SSIM')]
 test_evaluator = val_evaluator

@@ -4,7 +4,7 @@
 # detector is evaluated as it is. Training takes objects of the other 60 for background: meant for a frozen detector.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
-_base_ = './msrs_night.py'
+_base_ = './msrs_night_coco128.py'
 
 # ======================= settings =======================
 data_root = '{{$MMDAPLED_DATA:data}}/voc_dark/'

@@ -1,7 +1,5 @@
 # ExDark, 24 epochs as in the comparisons of YOLA and FRBNet: SGD, linear warm-up, two steps, the last epoch counts.
 
-_base_ = '../default_runtime.py'
-
 # ======================= settings =======================
 max_epochs = 24
 base_lr = 1e-3  # for a batch of 8
@@ -24,3 +22,19 @@ optim_wrapper = dict(
     paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=restorer_lr_factor)}),
 )
 auto_scale_lr = dict(enable=False, base_batch_size=8)
+
+# ======================= runtime =======================
+default_scope = 'mmdet'
+default_hooks = dict(
+    timer=dict(type='IterTimerHook'),
+    logger=dict(type='LoggerHook', interval=50),
+    param_scheduler=dict(type='ParamSchedulerHook'),
+    checkpoint=dict(type='CheckpointHook', interval=1, max_keep_ckpts=2),
+    sampler_seed=dict(type='DistSamplerSeedHook'),
+)
+log_processor = dict(type='LogProcessor', window_size=50, by_epoch=True)
+log_level = 'INFO'
+env_cfg = dict(cudnn_benchmark=False, mp_cfg=dict(mp_start_method='fork', opencv_num_threads=0))
+visualizer = dict(type='DetLocalVisualizer', vis_backends=[dict(type='LocalVisBackend')], name='visualizer')
+load_from = None
+resume = False
