@@ -159,7 +159,7 @@ def test_the_bundled_image_tower_is_small():
 
 
 def test_a_model_without_bundled_weights_names_the_way_out():
-    with pytest.raises(ValueError, match='RN50 comes without weights: give pretrained='):
+    with pytest.raises(ValueError, match='RN50 has no bundled weights: give pretrained='):
         build_clip('RN50', 'embedded')
 
 
