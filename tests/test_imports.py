@@ -28,7 +28,7 @@ print(json.dumps([loaded, known]))
 """
 
 # The ground floor: every room may import it.
-GROUND = {'atomic', 'class_check', 'cross_entropy', 'images', 'lazy', 'registry', 'state_dict', 'structures', 'version'}
+GROUND = {'atomic', 'class_check', 'cross_entropy', 'images', 'registry', 'state_dict', 'structures', 'version'}
 # Room -> the rooms beside the ground floor that it may import, inside functions too.
 ALLOWED = {
     'compat': set(),
@@ -49,7 +49,7 @@ EXCEPTIONS = {('evaluation.probe', 'datasets.night')}
 
 
 def imports(file):
-    """Names of the package's modules that a file imports anywhere, without ``mmdapled.``."""
+    """Yield the names of the package's modules that a file imports anywhere, without ``mmdapled.``."""
     package = ['mmdapled', *file.relative_to(ROOT).parent.parts]
     for node in ast.walk(ast.parse(file.read_text(encoding='utf-8'))):
         if isinstance(node, ast.Import):
@@ -64,7 +64,7 @@ def imports(file):
 
 
 def edges():
-    """Importing module and imported module of every import that leaves a room; the top level may import all."""
+    """Yield importing and imported module of every import that leaves a room; the top level may import all."""
     for file in sorted(ROOT.rglob('*.py')):
         parts = file.relative_to(ROOT).with_suffix('').parts
         if parts[0] not in ('__init__', '__main__'):

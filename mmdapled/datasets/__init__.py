@@ -5,8 +5,7 @@ All are in mmengine's ROOT registries under their names, and imported on first u
 
 from typing import Any
 
-from mmdapled.lazy import load, register_lazily
-from mmdapled.registry import DATASETS, TRANSFORMS
+from mmdapled.registry import DATASETS, TRANSFORMS, load, register_lazily
 
 TRANSFORM_MODULES: dict[str, str] = {
     'NightDegradation': 'mmdapled.datasets.transforms.night_degradation',

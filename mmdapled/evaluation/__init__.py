@@ -1,12 +1,11 @@
-"""Metrics of restoration, of degradation levels and of detection by groups of images, on one loop.
+"""Metrics of restoration, of degradation levels and of detection by groups of images, in one evaluation loop.
 
-``NightCocoMetric`` needs mmdet, ``NightIoUMetric`` mmseg, which are imported when they are first used.
+``NightCocoMetric`` needs mmdet and ``NightIoUMetric`` mmseg; both are imported on first use.
 """
 
 from typing import Any, Dict, List
 
-from mmdapled.lazy import load, register_lazily
-from mmdapled.registry import METRICS
+from mmdapled.registry import METRICS, load, register_lazily
 
 from .bootstrap import PairedInterval, paired_bootstrap
 from .coco_state import load_state

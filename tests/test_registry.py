@@ -1,4 +1,4 @@
-"""Names are found after a bare import, from every scope, and nothing heavy is imported before they are used."""
+"""Lazily registered names are found after a bare import, from every scope; using one imports its class."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import pytest
 from mmengine.registry import DATASETS, TRANSFORMS, Registry
 
 import mmdapled.datasets as datasets
-from mmdapled.lazy import register_lazily
+from mmdapled.registry import register_lazily
 
 FOUND = """
 import sys
@@ -34,13 +34,13 @@ def test_found_after_a_bare_import(scope):
 
 
 def needs_mmseg(name):
-    """The name, with its test skipped where mmseg, which its class needs, is missing."""
+    """Return the name; its test is skipped if mmseg, which its class needs, is missing."""
     missing = name in datasets.SEGMENTATION_MODULES and find_spec('mmseg') is None
     return pytest.param(name, marks=pytest.mark.skipif(missing, reason="needs mmseg: pip install 'mmdapled[seg]'"))
 
 
 @pytest.mark.parametrize('name', [needs_mmseg(name) for name in datasets.MODULES])
-def test_every_name_leads_to_its_class_and_is_registered(name):
+def test_every_name_loads_its_class_and_is_registered(name):
     registry = TRANSFORMS if name in datasets.TRANSFORM_MODULES else DATASETS
     assert getattr(datasets, name).__name__ == name == registry.get(name).__name__
     assert getattr(import_module(datasets.MODULES[name]), name) is getattr(datasets, name)
@@ -60,6 +60,6 @@ def test_unknown_attribute():
 
 @pytest.mark.skipif(find_spec('mmseg') is not None, reason='mmseg is installed')
 @pytest.mark.parametrize('name', datasets.SEGMENTATION_MODULES)
-def test_without_mmseg_the_name_is_known_and_building_it_says_what_to_install(name):
+def test_without_mmseg_the_name_is_known_and_the_error_names_the_extra(name):
     with pytest.raises(ImportError, match=r"need mmseg .*pip install 'mmdapled\[seg\]'"):
         DATASETS.build(dict(type=name))
