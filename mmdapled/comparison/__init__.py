@@ -1,1 +1,1 @@
-"""Arms of a comparison under one schedule: plan, run, measure, judge, report."""
+"""Compare restorers under one schedule: plan, run, measure, test for significance, report."""

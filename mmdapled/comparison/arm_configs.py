@@ -1,4 +1,4 @@
-"""The config of one run: the plain arm's, with what the arm adds to it and nothing else."""
+"""Make the config of one run: the plain arm's config and the changes of the arm."""
 
 import copy
 from pathlib import Path
@@ -10,21 +10,21 @@ from mmdapled.comparison.plan import Cell, Plan
 from mmdapled.tasks.evaluation_options import evaluators
 from mmdapled.tasks.joint_config import add_hook, detector_config, has_restorer, put_in_front
 
-# Those that take an `outfile_prefix`.
+# Metrics that take an `outfile_prefix`.
 WRITING_METRICS = ('CocoMetric', 'NightCocoMetric', 'NightIoUMetric')
 
 
 def config_of(plan: Plan, cell: Cell) -> Config:
-    """The complete config of a run.
+    """Return the complete config of a run.
 
-    An arm is one of: ``dict()``, the plain config; ``dict(restorer=..., restorer_checkpoint=..., model=...)``, a joint
-    model of that restorer and the plain config's model, ``model`` being further arguments of JointModel such as
-    ``losses``; ``dict(config=FILE)``, a config of its own, in which ``{detector}`` and ``{dataset}`` are replaced.
-    ``options`` set anything else. ``train=False`` tests what the config starts from.
+    An arm is one of: ``dict()``, the plain config; ``dict(restorer=..., restorer_checkpoint=..., model=...)``, that
+    restorer in front of the plain config's model, with ``model`` as further arguments of JointModel such as
+    ``losses``; ``dict(config=FILE)``, a separate config, with ``{detector}`` and ``{dataset}`` in its path replaced.
+    ``options`` override any setting. ``train=False`` tests the initial weights.
 
     Raises:
-        FileNotFoundError: a config that does not exist.
-        ValueError: settings that do not go together.
+        FileNotFoundError: the config does not exist.
+        ValueError: the arm has both ``config`` and ``restorer``.
     """
     arm = plan.arms[cell.arm]
     if 'config' in arm and 'restorer' in arm:
@@ -44,10 +44,10 @@ def config_of(plan: Plan, cell: Cell) -> Config:
 
 
 def with_results(cfg: Config, prefix: Path) -> Config:
-    """A copy of the config whose test writes what an arm is judged by, where its metric can do that.
+    """Return a copy of the config whose test writes the files of the deciding metric, where its evaluator can.
 
-    Detections go to ``PREFIX.bbox.json``, with the ground truth in ``PREFIX.gt.json`` where there is no annotation
-    file; a segmenter's areas go to ``PREFIX.areas.json``.
+    Detections go to ``PREFIX.bbox.json``, with the ground truth in ``PREFIX.gt.json`` if there is no annotation
+    file; areas of a segmenter go to ``PREFIX.areas.json``.
     """
     cfg = copy.deepcopy(cfg)
     for evaluator in evaluators(cfg.get('test_evaluator')):
@@ -57,7 +57,7 @@ def with_results(cfg: Config, prefix: Path) -> Config:
 
 
 def annotation_file(cfg: Config) -> str:
-    """The COCO annotation file that the config's test is judged by; empty where it has none."""
+    """Return the COCO annotation file of the config's test; empty if it has none."""
     files = [evaluator.get('ann_file') for evaluator in evaluators(cfg.get('test_evaluator'))]
     return next((file for file in files if file), '')
 
@@ -65,17 +65,17 @@ def annotation_file(cfg: Config) -> str:
 def _read(plan: Plan, template: str, cell: Cell) -> Config:
     file = plan.config_file(template, cell)
     if not file.is_file():
-        raise FileNotFoundError(f'arm {cell.arm!r}: no config {file}, which the plan names {template!r}')
+        raise FileNotFoundError(f'arm {cell.arm!r}: no config {file}; correct {template!r} in the plan')
     return Config.fromfile(file)
 
 
 def _put_in_front(cfg: Config, arm: Mapping[str, Any]) -> None:
-    """Make the model a joint one; the hook that loads the plain model's weights goes on doing that."""
+    """Make the model a joint one; the hook that loads the task model's weights stays."""
     put_in_front(cfg, arm['restorer'], restorer_checkpoint=arm.get('restorer_checkpoint'))
     _set_model(cfg, arm)
 
 
 def _set_model(cfg: Config, arm: Mapping[str, Any]) -> None:
-    """Set the arm's further arguments of the joint model, wherever that is."""
+    """Set the arm's arguments of the joint model, at the top or inside a semi-supervised model."""
     settings = dict(arm.get('model', {}))
     cfg.merge_from_dict({'model': settings if detector_config(cfg.model) is cfg.model else {'detector': settings}})

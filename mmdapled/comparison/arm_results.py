@@ -1,4 +1,4 @@
-"""What a comparison has found so far: the arms' figures by detector and data set."""
+"""Collect the results of finished runs by data set, detector and arm."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -14,20 +14,20 @@ from mmdapled.comparison.significance import Difference, Spread, difference, spr
 
 
 class ArmResult(NamedTuple):
-    """Figures of one arm.
+    """Results of one arm.
 
     Args:
-        name: of the arm.
-        seeds: those that are finished.
-        metrics: name -> spread over the seeds, as `metric_format.py` shows it.
-        deciding_metric: the figure that is compared with the plain arm's, mAP50 or mIoU; empty where none is.
-        difference: from the plain arm, None where it has no interval.
-        verdict: in plain words.
-        liveness: of each seed, as the liveness hook wrote it.
+        name: name of the arm.
+        seeds: seeds of the finished runs.
+        metrics: name -> spread over the seeds, scaled by :func:`.format_of`.
+        deciding_metric: metric that is compared with plain, mAP50 or mIoU; empty if none is.
+        difference: difference from plain; None without an interval.
+        verdict: the difference in words, or why there is none.
+        liveness: seed -> output of the liveness hook.
         restoration: PSNR in dB and SSIM over the pairs, if there are any.
         cost: ``latency_ms`` and ``peak_mb``.
-        breakdown: spread of the figures by class, group of images and size of object, by what they are of.
-        dead: why its restorer is not alive; empty for a live one.
+        breakdown: spread by class, group of images and size of object.
+        dead: reasons why its restorer is dead; empty for a live one.
     """
 
     name: str
@@ -44,7 +44,7 @@ class ArmResult(NamedTuple):
 
 
 class ResultGroup(NamedTuple):
-    """The arms in front of one detector on one data set."""
+    """Results of all arms with one detector on one data set."""
 
     detector: str
     dataset: str
@@ -52,16 +52,16 @@ class ResultGroup(NamedTuple):
 
     @property
     def deciding_metrics(self) -> Sequence[str]:
-        """The figures by which any of the arms is judged; one, since all have one evaluation."""
+        """Return the deciding metrics of the arms; at most one, since all arms share one evaluation."""
         return list(dict.fromkeys(arm.deciding_metric for arm in self.arms if arm.deciding_metric))
 
     def shown(self, metrics: Sequence[str]) -> Sequence[str]:
-        """Those of the figures that any of the arms has."""
+        """Return those of ``metrics`` that any arm has."""
         return [metric for metric in metrics if any(metric in arm.metrics for arm in self.arms)]
 
 
 class Compared(NamedTuple):
-    """An arm beside the plain one: the figure that is judged, the difference, or why there is none."""
+    """Comparison of an arm with plain: the deciding metric and the difference, or the reason why there is none."""
 
     deciding_metric: str = ''
     difference: Optional[Difference] = None
@@ -69,7 +69,7 @@ class Compared(NamedTuple):
 
 
 def gather(plan: Plan, work_dir: Path, costs: Mapping[str, Mapping[str, Mapping[str, float]]]) -> List[ResultGroup]:
-    """Everything that is finished in ``work_dir``; ``costs`` by detector and arm."""
+    """Collect the finished runs in ``work_dir``; ``costs`` are by ``DATASET/DETECTOR``, then by arm."""
     return [
         ResultGroup(detector, dataset, [
             arm for name in plan.arms
@@ -118,11 +118,11 @@ def _breakdown(work_dir: Path, results: Mapping[Cell, Mapping[str, Any]], ann_fi
         if 'metrics' not in result:
             continue
         found = by_group(result['metrics'])
-        with suppress(FileNotFoundError, ValueError):  # which the verdict tells
+        with suppress(FileNotFoundError, ValueError):  # reported in the verdict
             found = {**by_class(work_dir / cell.folder / 'test', ann_file), **found}
         for label, value in found.items():
             values.setdefault(label, []).append(value)
-    return {label: spread(figures) for label, figures in values.items()}
+    return {label: spread(of_seeds) for label, of_seeds in values.items()}
 
 
 def _values(results: Sequence[Mapping[str, Any]], kind: str, key: str) -> List[float]:
@@ -135,7 +135,7 @@ def _shown(results: Sequence[Mapping[str, Any]], metric: str) -> List[float]:
 
 
 def _compared(plan: Plan, work_dir: Path, cells: Sequence[Cell], ann_file: str) -> Compared:
-    """Over the seeds that both arms have."""
+    """Compare an arm with plain over the seeds that both have."""
     tests = [
         (work_dir / plain.folder / 'test', work_dir / cell.folder / 'test')
         for cell in cells
@@ -151,7 +151,7 @@ def _compared(plan: Plan, work_dir: Path, cells: Sequence[Cell], ann_file: str) 
 
 
 def plain_of(plan: Plan, cell: Cell) -> Cell:
-    """The plain run that a run is compared with: of its seed, or the only one of a plain arm that is not trained."""
+    """Return the plain run to compare a run with: that of its seed, or the only one of an untrained plain arm."""
     trained = plan.arms[PLAIN].get('train', True)
     return cell._replace(arm=PLAIN, seed=cell.seed if trained else plan.seeds[0])
 
@@ -160,7 +160,7 @@ def _verdict(plan: Plan, name: str, dead: Sequence[str], found: Compared) -> str
     if dead:
         return 'DEAD, not compared: ' + '; '.join(dead)
     if name == PLAIN:
-        return 'what every arm is compared with'
+        return 'reference of the comparison'
     if found.difference is None:
         return f'not compared: {found.reason}'
     if plan.arms[name].get('train', True) != plan.arms[PLAIN].get('train', True):

@@ -1,4 +1,4 @@
-"""Where an arm wins or loses: figures by class, by group of images, by size of object."""
+"""Break the results of an arm down by class, group of images and size of object."""
 
 import re
 from pathlib import Path
@@ -7,18 +7,18 @@ from typing import Any, Dict, Mapping
 from mmdapled.comparison.deciding_metric import metric_of_test
 from mmdapled.comparison.metric_format import format_of
 
-# As NightCocoMetric names a group of images and CocoMetric a size of object.
+# Names of NightCocoMetric for a group of images, and of CocoMetric for a size of object.
 GROUP = re.compile(r'(?P<key>(?:[^/]+/)?(?P<grouping>[^/]+)/(?P<group>[^/]+))/bbox_mAP_50')
 SIZE = re.compile(r'[^/]+/bbox_mAP_(?P<size>[sml])')
 SIZES = {'s': 'small', 'm': 'medium', 'l': 'large'}
 
 
 def by_class(test: Path, ann_file: str) -> Dict[str, float]:
-    """The judged figure of every class in points, as ``AP50 of car``; empty where the test left nothing for it.
+    """Return the deciding metric of each class in points, as ``AP50 of car``; empty if the test left no file for it.
 
     Raises:
-        FileNotFoundError: no ground truth.
-        ValueError: a test without detections, or of other images than the annotation file's.
+        FileNotFoundError: there is no ground truth.
+        ValueError: the test has no detections, or images that the annotation file lacks.
     """
     metric = metric_of_test(test)
     if metric is None:
@@ -27,7 +27,7 @@ def by_class(test: Path, ann_file: str) -> Dict[str, float]:
 
 
 def by_group(metrics: Mapping[str, Any]) -> Dict[str, float]:
-    """mAP50 of groups of images and mAP of sizes of objects in points, of what the evaluator gave."""
+    """Return mAP50 by group of images and mAP by size of object, in points, from the evaluator's metrics."""
     found = {}
     for metric, value in metrics.items():
         label, shown = _label(metric, metrics), format_of(metric).shown(value) if isinstance(value, float) else None

@@ -1,16 +1,17 @@
-"""Pictures of a comparison: the figures of each arm and seed, and the differences with their intervals."""
+"""Draw the results of each arm and its difference from plain, with intervals."""
 
 from pathlib import Path
 from typing import Any
 
 from mmdapled.comparison.arm_results import ResultGroup
 from mmdapled.comparison.metric_format import format_of
+from mmdapled.comparison.significance import Difference
 
-BLUE, ORANGE, GREY = '#0072b2', '#d55e00', '#777777'  # told apart by colour-blind readers too
+BLUE, ORANGE, GREY = '#0072b2', '#d55e00', '#777777'  # colour-blind safe
 
 
 def draw_group(group: ResultGroup, metric: str, file: Path) -> None:
-    """Draw the spread of ``metric`` over the seeds, and the difference of what is judged from plain, a line per arm."""
+    """Draw ``metric`` over the seeds and the difference of the deciding metric from plain, one line per arm."""
     import matplotlib
 
     matplotlib.use('Agg')
@@ -23,7 +24,8 @@ def draw_group(group: ResultGroup, metric: str, file: Path) -> None:
     for row, arm in enumerate(arms):
         value = arm.metrics[metric]
         left.errorbar(value.mean, row, xerr=value.sd, fmt='o', color=BLUE, capsize=3)
-        _draw_difference(right, row, arm.difference)
+        if arm.difference:
+            _draw_difference(right, row, arm.difference)
     left.set(yticks=range(len(arms)), yticklabels=[arm.name for arm in arms], xlabel=format_of(metric).label)
     right.axvline(0, color=GREY, linewidth=1)
     right.set(xlabel=difference_label(group))
@@ -40,8 +42,7 @@ def difference_label(group: ResultGroup) -> str:
     return f'{names} - plain, points; 95 % over the images; seeds as crosses' if names else ''
 
 
-def _draw_difference(axes: Any, row: int, found: Any) -> None:
-    if found is not None:
-        axes.plot([found.low, found.high], [row, row], color=ORANGE, linewidth=2)
-        axes.plot(found.mean, row, 'o', color=ORANGE)
-        axes.plot(found.by_seed, [row] * len(found.by_seed), 'x', color=GREY)
+def _draw_difference(axes: Any, row: int, found: Difference) -> None:
+    axes.plot([found.low, found.high], [row, row], color=ORANGE, linewidth=2)
+    axes.plot(found.mean, row, 'o', color=ORANGE)
+    axes.plot(found.by_seed, [row] * len(found.by_seed), 'x', color=GREY)

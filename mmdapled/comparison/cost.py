@@ -1,4 +1,4 @@
-"""What the arms of a comparison cost to predict with: milliseconds and memory, in turn on one real image."""
+"""Measure latency and memory of the arms of a comparison, in turn on one real image."""
 
 import io
 import json
@@ -20,31 +20,31 @@ FILE = 'costs.json'
 
 
 def costs(configs: Mapping[str, Path], rounds: int = ROUNDS) -> Dict[str, Dict[str, float]]:
-    """Median milliseconds of a prediction and its peak memory in MB above the idle process, by arm.
+    """Return by arm the median milliseconds of a prediction and its peak memory in MB above the idle process.
 
-    The first image of the test data, batch 1, data preprocessor included, channels_last, on the CPU. In a round every
-    arm predicts once, so that ratios hold on a noisy machine.
+    Each arm predicts on the first test image, batch 1, data preprocessor included, channels_last, on the CPU. In each
+    round every arm predicts once, so that ratios hold on a noisy machine.
 
     Args:
         configs: arm -> its config file.
-        rounds: how many count.
+        rounds: number of measured rounds.
     """
     times = interleaved({name: prediction(str(file)) for name, file in configs.items()}, rounds)
-    figures: Dict[str, Dict[str, float]] = {}
+    measured: Dict[str, Dict[str, float]] = {}
     for name, file in configs.items():
-        figures[name] = {'latency_ms': median(times[name])}
+        measured[name] = {'latency_ms': median(times[name])}
         peak = peak_megabytes(prediction, str(file))
         if peak is not None:
-            figures[name]['peak_mb'] = peak
-    return figures
+            measured[name]['peak_mb'] = peak
+    return measured
 
 
 def prediction(file: str) -> Callable[[], Any]:
-    """One prediction of the model of a config file, ready to run."""
+    """Build the model of a config file and return a function that predicts once."""
     import mmdapled  # noqa: F401  registers the parts, in a process of its own too
     from mmdapled.tasks.task_model import build_in_library
 
-    # What mmdet and pycocotools say while they build has been said in the run itself.
+    # The log of the run itself has the warnings of mmdet and pycocotools.
     warnings.simplefilter('ignore')
     MMLogger.get_current_instance().setLevel('ERROR')
     cfg: Any = Config.fromfile(file)
@@ -61,11 +61,11 @@ def prediction(file: str) -> Callable[[], Any]:
 
 
 def load_costs(folder: Path) -> Dict[str, Any]:
-    """Costs that an earlier call has measured."""
+    """Read the costs that :func:`save_costs` wrote; empty if there are none."""
     file = folder / FILE
     return json.loads(file.read_text(encoding='utf-8')) if file.is_file() else {}
 
 
 def save_costs(folder: Path, known: Mapping[str, Any]) -> None:
-    """Keep what :func:`load_costs` reads."""
+    """Write the costs to ``FILE`` in ``folder``."""
     (folder / FILE).write_text(json.dumps(known, indent=1), encoding='utf-8')

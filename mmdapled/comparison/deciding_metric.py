@@ -1,4 +1,4 @@
-"""By what two arms are compared, image by image: a detector's boxes, else a segmenter's areas."""
+"""Metrics that decide a comparison, resampled over the images: mAP50 of boxes, else mIoU of areas."""
 
 from pathlib import Path
 from typing import Callable, Dict, NamedTuple, Optional, Sequence, Tuple
@@ -8,21 +8,21 @@ import numpy as np
 from mmdapled.evaluation.areas import SUFFIX
 
 RESAMPLES = 1000
-RESULT = 'detections'  # a test's files of predictions begin with it
+RESULT = 'detections'  # first part of the names of a test's prediction files
 ResampledPair = Tuple[np.ndarray, np.ndarray]
 Folders = Tuple[Path, Path]
 
 
 class DecidingMetric(NamedTuple):
-    """A figure that can be resampled over the images.
+    """Metric that can be resampled over the images.
 
     Args:
-        name: of the figure, as the report says it.
-        suffix: of the file that a test leaves for it.
-        paired: the figure in points of the plain and of another test, given their folders and the annotation file, each
+        name: name in the report.
+        suffix: suffix of the file that it is computed from.
+        paired: returns the metric in points of two tests, given their folders and the annotation file, each
             ``(1 + RESAMPLES,)``: on the images themselves, then on resamples, the same for both and for every pair.
-        of_class: name of the same figure of one class.
-        by_class: that figure in points of each class of one test, given its folder and the annotation file.
+        of_class: name of the same metric of one class.
+        by_class: returns it in points for each class of one test, given its folder and the annotation file.
     """
 
     name: str
@@ -32,12 +32,12 @@ class DecidingMetric(NamedTuple):
     by_class: Callable[[Path, str], Dict[str, float]]
 
     def file(self, folder: Path) -> Path:
-        """What the test in ``folder`` is judged by."""
+        """Return the file in a test's folder that the metric is computed from."""
         return folder / f'{RESULT}{self.suffix}'
 
 
 def metric_of_pairs(tests: Sequence[Folders]) -> Tuple[Optional[DecidingMetric], Sequence[Folders]]:
-    """What pairs of tests are judged by, and those pairs of which both have it; boxes go before areas."""
+    """Return the metric that pairs of tests share, boxes before areas, and the pairs that have its files."""
     for metric in (BOXES, AREAS):
         complete = [pair for pair in tests if all(metric.file(folder).is_file() for folder in pair)]
         if complete:
@@ -46,20 +46,20 @@ def metric_of_pairs(tests: Sequence[Folders]) -> Tuple[Optional[DecidingMetric],
 
 
 def metric_of_test(test: Path) -> Optional[DecidingMetric]:
-    """What one test is judged by; None where it left nothing for that."""
+    """Return the metric of one test; None if the test left no file for any."""
     return next((metric for metric in (BOXES, AREAS) if metric.file(test).is_file()), None)
 
 
 def paired_map50(folders: Folders, ann_file: str) -> ResampledPair:
-    """mAP50 in points of the boxes of two tests, see :class:`DecidingMetric`.
+    """Return the resampled mAP50 in points of the boxes of two tests, as :class:`DecidingMetric` describes it.
 
-    Where there is no annotation file, the ground truth is what mmdet's ``CocoMetric`` wrote beside the boxes.
+    Without an annotation file, the ground truth is the file that mmdet's ``CocoMetric`` wrote beside the boxes.
 
     Raises:
-        FileNotFoundError: no ground truth.
-        ValueError: a test without detections, or tests of other images or objects.
+        FileNotFoundError: there is no ground truth.
+        ValueError: a test has no detections, or the tests differ in images or objects.
     """
-    from mmdapled.evaluation.bootstrap import paired_figures
+    from mmdapled.evaluation.bootstrap import paired_map
     from mmdapled.evaluation.coco_state import load_state
 
     truths = [_truth(folder, ann_file) for folder in folders]
@@ -68,16 +68,16 @@ def paired_map50(folders: Folders, ann_file: str) -> ResampledPair:
     plain, arm = (
         load_state(truth, str(BOXES.file(folder))) for truth, folder in zip(truths, folders, strict=True)
     )  # fmt: skip
-    one, other = paired_figures(plain, arm, RESAMPLES)['mAP_50']
+    one, other = paired_map(plain, arm, RESAMPLES)['mAP_50']
     return 100 * one, 100 * other
 
 
 def ap50_of_classes(folder: Path, ann_file: str) -> Dict[str, float]:
-    """AP50 in points of each class of a test's boxes, see :class:`DecidingMetric`; without classes that have no object.
+    """Return the AP50 in points of each class of a test's boxes that has an object.
 
     Raises:
-        FileNotFoundError: no ground truth.
-        ValueError: a test without detections.
+        FileNotFoundError: there is no ground truth.
+        ValueError: the test has no detections.
     """
     from mmdapled.evaluation.coco_state import ap50_by_class, load_state
 
@@ -99,10 +99,10 @@ def _truth(folder: Path, ann_file: str) -> str:
 
 
 def paired_areas(folders: Folders, _ann_file: str = '') -> ResampledPair:
-    """mIoU in points of two tests of a segmenter, see :class:`DecidingMetric`.
+    """Return the resampled mIoU in points of two tests of a segmenter, as :class:`DecidingMetric` describes it.
 
     Raises:
-        ValueError: tests of other images, classes or labels.
+        ValueError: the tests differ in images, classes or labels.
     """
     from mmdapled.evaluation.areas import load_areas, paired_miou
 
@@ -111,14 +111,14 @@ def paired_areas(folders: Folders, _ann_file: str = '') -> ResampledPair:
 
 
 def _check_same_truth(files: Sequence[str]) -> None:
-    """The same ids are not enough here: each test has numbered its objects itself."""
+    """Raise ValueError unless two ground truths are equal; equal ids do not suffice, each test numbers its objects."""
     from mmengine.fileio import load
 
     one, other = ({**load(file), 'info': None} for file in files)
     differing = [key for key in one.keys() | other.keys() if one.get(key) != other.get(key)]
     if differing:
         raise ValueError(
-            f'the two tests have another ground truth ({", ".join(sorted(differing))}): {", ".join(files)}'
+            f'the ground truths of the two tests differ in {", ".join(sorted(differing))}: {", ".join(files)}'
         )
 
 

@@ -1,4 +1,4 @@
-"""The plan of a comparison: arms x detectors x data sets x seeds, in a short Python config."""
+"""Plan of a comparison: arms x detectors x data sets x seeds, in a short Python config."""
 
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,14 +13,14 @@ KEYS = {
 REQUIRED = ('plain', 'detectors', 'datasets', 'arms')
 ARM_KEYS = {'config', 'restorer', 'restorer_checkpoint', 'model', 'options', 'train'}
 DATASET_KEYS = {'of', 'options'}
-# Of detectors, segmenters and depth estimators; the report shows those that the runs have.
+# For detectors, segmenters and depth estimators; the report shows those that the runs have.
 DEFAULT_METRICS = (
     'coco/bbox_mAP', 'coco/bbox_mAP_50', 'coco/segm_mAP', 'mIoU', 'mAcc', 'abs_rel', 'rmse', 'd1', 'PSNR', 'SSIM',
 )  # fmt: skip
 
 
 class Cell(NamedTuple):
-    """One run of a comparison: an arm in front of a detector, on a data set, from a seed."""
+    """One run of a comparison: an arm with a detector, a data set and a seed."""
 
     arm: str
     detector: str
@@ -29,7 +29,7 @@ class Cell(NamedTuple):
 
     @property
     def folder(self) -> Path:
-        """Where the run lies within the comparison's folder."""
+        """Return the run's folder within that of the comparison."""
         return Path(self.dataset) / self.detector / self.arm / f'seed_{self.seed}'
 
     def __str__(self) -> str:
@@ -37,20 +37,20 @@ class Cell(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a plan file says.
+    """Content of a plan file.
 
     Args:
-        name: the file's stem.
-        folder: the file's folder, from which its paths start.
+        name: stem of the file.
+        folder: folder of the file; its relative paths start there.
         plain: path of the plain arm's config, with ``{detector}`` and ``{dataset}`` in it.
-        detectors: names put in the place of ``{detector}``.
-        datasets: name -> ``dict(of=NAME, options=...)``: which name goes in the place of ``{dataset}``, and what of the
-            config is set otherwise, for every arm.
-        seeds: of the trained arms; an arm that is not trained runs once.
-        arms: name -> what makes the arm out of the plain config, see ``mmdapled/comparison/arm_configs.py``.
-        metrics: names of the figures in the report, where a run has them; the first of those is drawn.
+        detectors: names that replace ``{detector}``.
+        datasets: name -> ``dict(of=NAME, options=...)``: the name that replaces ``{dataset}``, and config options for
+            every arm.
+        seeds: seeds of the trained arms; an arm that is not trained runs once.
+        arms: name -> changes to the plain config, as :func:`.config_of` describes them.
+        metrics: metrics in the report, as far as a run has them; the first of those is drawn.
         restoration_pairs: ``dict(low=FOLDER, high=FOLDER)`` for PSNR and SSIM of the restorers, or None.
-        options: what of the config is set otherwise, for every arm and data set.
+        options: config options for every arm and data set.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Plan(NamedTuple):
     options: Mapping[str, Any]
 
     def cells(self) -> List[Cell]:
-        """Every run, seed by seed, so that an early stop leaves whole seeds."""
+        """Return every run, seed by seed, so that an early stop leaves whole seeds."""
         return [
             Cell(arm, detector, dataset, seed)
             for seed in self.seeds
@@ -76,7 +76,7 @@ class Plan(NamedTuple):
         ]
 
     def config_file(self, template: str, cell: Cell) -> Path:
-        """The config file that ``template`` names for a run."""
+        """Return the config file that ``template`` names for a run."""
         name = template.format(detector=cell.detector, dataset=self.datasets[cell.dataset].get('of', cell.dataset))
         return (self.folder / name).resolve()
 
@@ -85,18 +85,18 @@ def read_plan(file: str) -> Plan:
     """Read and check a plan file.
 
     Raises:
-        FileNotFoundError: no such file.
-        ValueError: unknown or missing settings, no arm of the name ``plain``.
+        FileNotFoundError: the file does not exist.
+        ValueError: settings are unknown or missing, or there is no arm ``plain``.
     """
     path = Path(file)
     if not path.is_file():
-        raise FileNotFoundError(f'plan: no file {file}; configs/plans/ has ours')
+        raise FileNotFoundError(f'plan: no file {file}; configs/plans/ has examples')
     settings: Dict[str, Any] = Config.fromfile(path).to_dict()
     _check_settings(settings)
     for name, arm in settings['arms'].items():
         _check_keys(f'arm {name!r}', arm, ARM_KEYS)
     if PLAIN not in settings['arms']:
-        raise ValueError(f'plan: expected an arm {PLAIN!r}, which every other is compared with, got '
+        raise ValueError(f'plan: expected an arm {PLAIN!r} to compare the others with, got '
                          f'{sorted(settings["arms"])}')  # fmt: skip
     datasets = settings['datasets']
     if not isinstance(datasets, Mapping):
@@ -118,10 +118,10 @@ def read_plan(file: str) -> Plan:
 
 
 def _check_settings(settings: Mapping[str, Any]) -> None:
-    """A plan may have variables of its own, as any config; one that looks like a misspelt setting is an error."""
+    """Raise ValueError for missing and misspelt settings; other variables are allowed, as in any config."""
     missing = [key for key in REQUIRED if key not in settings]
     if missing:
-        raise ValueError(f'plan: needs the settings {missing}')
+        raise ValueError(f'plan: missing settings {missing}; add them')
     for name in set(settings) - KEYS:
         near = get_close_matches(name, KEYS, n=1, cutoff=0.8)
         if near:
@@ -131,4 +131,4 @@ def _check_settings(settings: Mapping[str, Any]) -> None:
 def _check_keys(what: str, found: Mapping[str, Any], known: Collection[str]) -> None:
     unknown = sorted(set(found) - set(known))
     if unknown:
-        raise ValueError(f'{what}: unknown settings {unknown}; there are: {", ".join(sorted(known))}')
+        raise ValueError(f'{what}: unknown settings {unknown}; expected some of {", ".join(sorted(known))}')

@@ -1,4 +1,4 @@
-"""Run what a comparison lacks: train, test, write down; one run at a time, each resumable."""
+"""Train and test the runs of a comparison by the command-line tools; each run is resumable."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from mmdapled.tasks.joint_config import detector_config
 
 RESULT = 'result.json'
 CONFIG = 'config.py'
-# What the runner adds to the config that it was given, when it writes it down again in the same place.
+# Settings that the runner adds when it writes the config to the same file again.
 RUNNERS_OWN = ('launcher', 'resume', 'work_dir')
 DEAD = 3  # exit code of tools/train.py where the liveness hook stopped the run
 INTERRUPTED = 130
@@ -29,25 +29,25 @@ Watch = Callable[[str], None]
 
 
 class RunFailed(RuntimeError):
-    """A run ended with an error that is not the restorer's death."""
+    """A run ended with an error other than a dead restorer."""
 
 
 class Tools:
-    """The command-line tools as a run uses them.
+    """Runner of the command-line tools.
 
     Args:
-        folder: where train.py, test.py and evaluate_restorer.py lie.
-        watch: told, now and then, what the run in progress has left.
+        folder: folder of train.py, test.py and evaluate_restorer.py.
+        watch: called every second with the remaining time of the run.
     """
 
     def __init__(self, folder: Path, watch: Watch = lambda _text: None) -> None:
         self.folder, self.watch = folder, watch
 
     def run(self, tool: str, log: Path, *arguments: Any) -> int:
-        """Run a tool, its output into ``log``; returns its exit code.
+        """Run a tool, append its output to ``log`` and return its exit code.
 
         Raises:
-            KeyboardInterrupt: after the tool has ended by it.
+            KeyboardInterrupt: the tool was interrupted; it has ended.
         """
         command = [sys.executable, str(self.folder / f'{tool}.py'), *map(str, arguments)]
         with log.open('a', encoding='utf-8') as stream:
@@ -57,7 +57,7 @@ class Tools:
                     time.sleep(POLL)
                     self.watch(time_left(log))
             except KeyboardInterrupt:
-                # The tool gets the signal too, and saves what it has.
+                # The tool gets the signal too, and saves its state.
                 process.wait()
                 raise
         if process.returncode == INTERRUPTED:
@@ -66,22 +66,20 @@ class Tools:
 
 
 def finished(folder: Path) -> Optional[Result]:
-    """The result of a run, or None where it has none yet."""
+    """Return the result of a run, None if it has none yet."""
     file = folder / RESULT
     return json.loads(file.read_text(encoding='utf-8')) if file.is_file() else None
 
 
 def check_config(folder: Path, cfg: Config) -> None:
-    """Compare the run's config with the one that the folder's run has begun with, if it has.
+    """Check the run's config against the one in its folder, if there is one.
 
     Raises:
-        ValueError: it has begun with another one.
+        ValueError: the configs differ.
     """
     file = folder / CONFIG
     if file.is_file() and _settings(Config.fromfile(file)) != _settings(Config.fromstring(cfg.pretty_text, '.py')):
-        raise ValueError(
-            f'{folder}: the plan has changed since this run; take another --work-dir, or delete the folder'
-        )
+        raise ValueError(f'{folder}: the plan has changed since this run; use another --work-dir, or delete the folder')
 
 
 def _settings(cfg: Config) -> Dict[str, Any]:
@@ -94,18 +92,18 @@ def run_cell(
     """Train and test one run in its folder, and write its result there.
 
     Args:
-        folder: of the run; a run that was cut short goes on from its last checkpoint.
-        cfg: its complete config.
-        tools: the command-line tools.
-        train: whether to train; else what the config starts from is tested.
+        folder: folder of the run; an interrupted run is resumed from its last checkpoint.
+        cfg: complete config of the run.
+        tools: runner of the tools.
+        train: False tests the initial weights.
         pairs: folders ``low`` and ``high`` for the restorer's PSNR and SSIM.
 
     Returns:
-        ``metrics``, ``liveness`` and ``seconds``; or ``dead``, with the reasons.
+        ``metrics``, ``liveness`` and ``seconds``; or ``dead``, the reasons why the restorer is dead.
 
     Raises:
         RunFailed: training or test ended with an error.
-        ValueError: the folder's run has begun with another config.
+        ValueError: the folder holds a run of another config.
     """
     check_config(folder, cfg)
     if not (folder / CONFIG).is_file():
@@ -130,7 +128,7 @@ def run_cell(
 
 
 def time_left(log: Path) -> str:
-    """The last ``eta`` of a log, or where training has not got so far its last words."""
+    """Return the remaining time by the last ``eta`` of a log; empty before the first."""
     with log.open('rb') as stream:
         stream.seek(max(0, log.stat().st_size - 20_000))
         tail = stream.read().decode('utf-8', 'replace')
@@ -144,10 +142,10 @@ def _test(folder: Path, cfg: Config, tools: Tools, checkpoint: str) -> Dict[str,
     with_results(cfg, work_dir / PREDICTIONS).dump(work_dir / CONFIG)
     log = folder / 'test.log'
     _check(tools.run('test', log, work_dir / CONFIG, checkpoint, '--work-dir', work_dir), log)
-    # mmengine writes the figures of a test beside its log, in a folder named after the time.
+    # mmengine writes the metrics of a test beside its log, in a folder named after the time.
     written = sorted(work_dir.glob('*/*.json'))
     if not written:
-        raise RunFailed(f'{work_dir}: the test wrote no figures')
+        raise RunFailed(f'{work_dir}: the test wrote no metrics; see {log}')
     return json.loads(written[-1].read_text(encoding='utf-8'))
 
 
@@ -176,7 +174,7 @@ def _check(code: int, log: Path) -> None:
 
 
 def _liveness(folder: Path) -> Dict[str, Any]:
-    """Figures of the liveness hook in training and test, by phase and restorer; empty for a plain run."""
+    """Read the records of the liveness hook by phase and restorer; empty for a plain run."""
     phases: Dict[str, Any] = {}
     for file in (folder / 'liveness.json', folder / 'test' / 'liveness.json'):
         if file.is_file():
@@ -186,11 +184,11 @@ def _liveness(folder: Path) -> Dict[str, Any]:
 
 def _problems(folder: Path, phase: str) -> List[str]:
     restorers = _liveness(folder).get(phase, {})
-    return [problem for figures in restorers.values() for problem in figures['problems']]
+    return [problem for record in restorers.values() for problem in record['problems']]
 
 
 def _write(folder: Path, result: Result) -> Result:
-    # A result that is cut off would count as finished.
+    # A truncated result would count as finished.
     write_atomically(folder / RESULT, json.dumps(result, indent=1))
     return result
 

@@ -1,4 +1,4 @@
-"""What all arms of a comparison must have in common: schedule, data, evaluation."""
+"""Check that the arms of a comparison share schedule, data and evaluation."""
 
 from typing import Any, Dict, Iterator, List, Mapping, Tuple
 
@@ -6,23 +6,27 @@ from mmengine.config import Config
 
 from mmdapled.tasks.joint_config import detector_config
 
-# Settings by which runs are only comparable where they are the same.
+# Runs are comparable only where these settings are equal.
 SHARED = (
     'train_cfg', 'val_cfg', 'test_cfg', 'param_scheduler', 'optim_wrapper', 'auto_scale_lr', 'train_dataloader',
     'val_dataloader', 'test_dataloader', 'val_evaluator', 'test_evaluator', 'randomness', 'resume', 'load_from',
 )  # fmt: skip
-# Hooks that belong to an arm: they watch, load its start, or change no figure. Any other changes the training.
+# Hooks that may differ: they watch, load the initial weights, or change no result. Any other changes the training.
 ARM_HOOKS = {'LivenessHook', 'TaskCheckpointHook', 'ChannelsLastHook', 'ProgressBarHook', 'RestorerFreezeHook'}
-# Settings that concern the restorer alone, and so an arm that has one.
+# Settings under this key concern the restorer alone.
 RESTORER_KEY = 'restorer'
 ABSENT = 'absent'
-Differences = List[str]
 
 
-def differences(reference: Config, arm: Config, name: str = 'plain') -> Differences:
-    """Every shared setting in which the arm differs from the arm ``name``, as ``path: NAME value, here value``.
+def differences(reference: Config, arm: Config, name: str = 'plain') -> List[str]:
+    """List the shared settings in which two arms differ, as ``path: NAME value, here value``.
 
-    The learning rate of the restorer is its own affair, so are the task model's weights and the restorer's losses.
+    The learning rate and the losses of the restorer may differ.
+
+    Args:
+        reference: config of the arm ``name``.
+        arm: config of the other arm.
+        name: name of the reference in the text.
     """
     first, second = dict(_flat(_shared(reference))), dict(_flat(_shared(arm)))
     paths = list(dict.fromkeys([*first, *second]))
@@ -36,7 +40,7 @@ def _shared(cfg: Config) -> Dict[str, Any]:
     hooks = [hook for hook in settings.get('custom_hooks') or [] if hook['type'] not in ARM_HOOKS]
     shared['custom_hooks'] = sorted(hooks, key=lambda hook: hook['type'])
     shared['task_checkpoint'] = task_checkpoint(settings)
-    # Of a semi-supervised model: thresholds and weights of pseudo-labels, and which of two detectors is tested.
+    # Semi-supervised models: thresholds and weights of pseudo-labels, and which of two detectors is tested.
     shared['model.semi'] = {key: settings['model'].get(key) for key in ('semi_train_cfg', 'semi_test_cfg')}
     shared['model.train_cfg'] = _task_model(settings).get('train_cfg')
     shared['model.test_cfg'] = _task_model(settings).get('test_cfg')
@@ -44,7 +48,7 @@ def _shared(cfg: Config) -> Dict[str, Any]:
 
 
 def task_checkpoint(settings: Mapping[str, Any]) -> Any:
-    """The file that the task model starts from, by whatever way it is loaded."""
+    """Return the weight file of the task model, given in the model or in a hook; None without one."""
     hooks = [hook for hook in settings.get('custom_hooks') or [] if hook['type'] == 'TaskCheckpointHook']
     return detector_config(settings['model']).get('task_checkpoint') or (hooks[0]['checkpoint'] if hooks else None)
 
@@ -55,7 +59,7 @@ def _task_model(settings: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _flat(value: Any, path: str = '') -> Iterator[Tuple[str, Any]]:
-    """Path and value of every leaf, without what concerns the restorer alone."""
+    """Yield path and value of every leaf, without the settings of the restorer."""
     if isinstance(value, Mapping) and value:
         for key in sorted(value, key=str):
             if key != RESTORER_KEY:

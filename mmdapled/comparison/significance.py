@@ -1,15 +1,15 @@
-"""Is an arm better than the plain one? Over the images by a bootstrap, over the seeds by their agreement."""
+"""Test whether an arm differs from plain: over the images by bootstrap, over the seeds by their signs."""
 
 from statistics import mean, stdev
 from typing import NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 
-LEVEL = 0.95  # share of the resamples within the interval
+LEVEL = 0.95  # of the confidence interval
 
 
 class Spread(NamedTuple):
-    """A figure over the seeds: mean, standard deviation (None for one seed), and how many there are."""
+    """Mean and standard deviation (None for one seed) of a metric over the seeds, and their number."""
 
     mean: float
     sd: Optional[float]
@@ -19,18 +19,18 @@ class Spread(NamedTuple):
         return self.text(digits=1)
 
     def text(self, digits: int) -> str:
-        """Mean ± standard deviation, with so many digits after the point."""
+        """Return mean ± standard deviation with ``digits`` after the point."""
         return f'{self.mean:.{digits}f}' + ('' if self.sd is None else f' ± {self.sd:.{digits}f}')
 
 
 class Difference(NamedTuple):
-    """An arm's judged figure (mAP50 or mIoU) minus the plain arm's, in points.
+    """Difference of an arm from plain in the deciding metric (mAP50 or mIoU), in points.
 
     Args:
-        mean: over the seeds.
-        low: lower end of the bootstrap interval over the images, of the mean over the seeds.
+        mean: mean over the seeds.
+        low: lower end of the bootstrap interval of that mean over the images.
         high: upper end.
-        by_seed: of each seed.
+        by_seed: difference of each seed.
     """
 
     mean: float
@@ -40,19 +40,19 @@ class Difference(NamedTuple):
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Mean and sample standard deviation."""
+    """Return mean and sample standard deviation."""
     return Spread(mean(values), stdev(values) if len(values) > 1 else None, len(values))
 
 
 def difference(pairs: Sequence[Tuple[np.ndarray, np.ndarray]]) -> Difference:
-    """The paired difference of an arm from the plain arm, seed by seed on the same images.
+    """Return the paired difference of an arm from plain, seed by seed on the same images.
 
     A resample draws images with replacement, the same for all runs, and averages the difference over the seeds: the
-    interval is about the choice of the images, given these seeds.
+    interval covers the choice of the images, given these seeds.
 
     Args:
-        pairs: of each seed the judged figure of the plain arm and of the other one, in points, each
-            ``(1 + resamples,)``: on the images themselves, then on resamples.
+        pairs: per seed the metric of plain and of the arm in points, each ``(1 + resamples,)``: on the images
+            themselves, then on resamples.
     """
     by_seed = np.array([other - one for one, other in pairs])
     resampled = by_seed[:, 1:].mean(axis=0)
@@ -61,7 +61,7 @@ def difference(pairs: Sequence[Tuple[np.ndarray, np.ndarray]]) -> Difference:
 
 
 def verdict(found: Difference) -> str:
-    """In plain words: what can be said of the difference and what cannot."""
+    """Describe in words what the difference shows and what it does not."""
     same_sign = all(value > 0 for value in found.by_seed) or all(value < 0 for value in found.by_seed)
     if found.low <= 0 <= found.high:
         return 'no difference can be shown'

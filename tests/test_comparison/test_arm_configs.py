@@ -1,4 +1,4 @@
-"""The config of a run is the plain one and what its arm adds."""
+"""The config of a run is the plain config and the changes of its arm."""
 
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def test_arms_of_night_street_may_be_compared(name):
     assert (plain.model.restorer.type, joint.model.restorer.type) == ('Identity', 'DAPLED')
 
 
-def test_arm_of_a_config_that_is_not_there(plan):
+def test_missing_config_of_an_arm(plan):
     plan = plan._replace(arms={'plain': {}, 'other': dict(config='no/{detector}.py')})
     with pytest.raises(FileNotFoundError, match='no/yolox-nano.py'):
         config_of(plan, cell('other'))

@@ -1,4 +1,4 @@
-"""The report of finished runs: figures, verdicts, dead restorers, in every format."""
+"""The report of finished runs: metrics, verdicts, dead restorers, in every format."""
 
 import csv
 import json
@@ -37,15 +37,15 @@ def finished_runs(tmp_path, shared_data, monkeypatch):
             for item in objects
         ]  # fmt: skip
         BOXES.file(folder / 'test').write_text(json.dumps(found))
-        figures = {'coco/bbox_mAP': 0.2 + 0.01 * cell.seed, 'coco/bbox_mAP_50': 1.0 if cell.arm == 'better' else 0.0}
-        result = dict(metrics=figures, liveness={} if cell.arm == 'plain' else ALIVE, seconds=1.0)
+        metrics = {'coco/bbox_mAP': 0.2 + 0.01 * cell.seed, 'coco/bbox_mAP_50': 1.0 if cell.arm == 'better' else 0.0}
+        result = dict(metrics=metrics, liveness={} if cell.arm == 'plain' else ALIVE, seconds=1.0)
         if cell.arm == 'dead':
             result = dict(dead=['restorer was never called'], liveness={})
         (folder / 'result.json').write_text(json.dumps(result))
     return plan, tmp_path
 
 
-def test_figures_and_verdicts(finished_runs):
+def test_metrics_and_verdicts(finished_runs):
     plan, work_dir = finished_runs
     plain, better, dead = gather(plan, work_dir, {})[0].arms
     assert str(plain.metrics['coco/bbox_mAP']) == '20.5 ± 0.7'
@@ -91,12 +91,12 @@ def segmenter_runs(tmp_path):
             for index, name in enumerate(names)
         ]
         AREAS.file(folder / 'test').write_text(json.dumps(dict(classes=['road'], images=images)))
-        figures = {'mIoU': right + 5.5 + cell.seed, 'SSIM': 0.3214, 'PSNR': 9.76}
-        (folder / 'result.json').write_text(json.dumps(dict(metrics=figures, liveness={}, seconds=1.0)))
+        metrics = {'mIoU': right + 5.5 + cell.seed, 'SSIM': 0.3214, 'PSNR': 9.76}
+        (folder / 'result.json').write_text(json.dumps(dict(metrics=metrics, liveness={}, seconds=1.0)))
     return plan, tmp_path
 
 
-def test_segmenters_are_judged_by_miou(segmenter_runs):
+def test_segmenters_are_compared_by_miou(segmenter_runs):
     plain, better, elsewhere = gather(*segmenter_runs, {})[0].arms
     assert better.deciding_metric == 'mIoU' and better.difference.by_seed == pytest.approx([50, 50])
     assert better.difference.low > 0 and better.verdict.startswith('above plain')
@@ -106,7 +106,7 @@ def test_segmenters_are_judged_by_miou(segmenter_runs):
     )
 
 
-def test_report_of_segmenters_says_miou(segmenter_runs):
+def test_report_of_segmenters_shows_miou(segmenter_runs):
     plan, work_dir = segmenter_runs
     groups = gather(plan, work_dir, {})
     file = write_report(plan, groups, work_dir / 'report')
@@ -117,7 +117,7 @@ def test_report_of_segmenters_says_miou(segmenter_runs):
     assert difference_label(groups[0]).startswith('mIoU - plain, points')
 
 
-def test_detectors_without_an_annotation_file_are_judged_by_the_truth_beside_their_boxes(tmp_path):
+def test_detectors_without_an_annotation_file_are_compared_by_the_truth_beside_their_boxes(tmp_path):
     plan = read_plan(str(PLANS / 'night-street_mask-rcnn_r18.py'))._replace(seeds=(0,))
     box = dict(image_id=0, category_id=0, bbox=[10, 10, 30, 30])
     truth = dict(images=[dict(id=0, width=320, height=240)], categories=[dict(id=0, name='car')],
@@ -135,7 +135,7 @@ def test_detectors_without_an_annotation_file_are_judged_by_the_truth_beside_the
     assert 'mAP50 - plain' in text and '| 50.0 |' in text and 'mIoU' not in text
 
 
-def test_nothing_to_compare_by_says_so(segmenter_runs):
+def test_nothing_to_compare_is_reported(segmenter_runs):
     plan, work_dir = segmenter_runs
     for file in work_dir.rglob(f'*{AREAS.suffix}'):
         file.unlink()

@@ -1,4 +1,4 @@
-"""Figures by class, group of images and size of object, worked out by hand."""
+"""Metrics by class, group of images and size of object equal values computed by hand."""
 
 import csv
 import json
@@ -34,9 +34,9 @@ def test_classes_of_a_detector(tmp_path):
         for image, category, (x, *rest) in boxes[:3]
     ]
     BOXES.file(tmp_path).write_text(json.dumps(found))
-    figures = by_class(tmp_path, str(tmp_path / 'truth.json'))
+    values = by_class(tmp_path, str(tmp_path / 'truth.json'))
     # Precision is 1 up to a recall of one half: 51 of COCO's 101 recall levels.
-    assert figures == pytest.approx({'AP50 of car': 100, 'AP50 of person': 100 * 51 / 101})
+    assert values == pytest.approx({'AP50 of car': 100, 'AP50 of person': 100 * 51 / 101})
 
 
 def test_classes_of_a_segmenter(tmp_path):
@@ -48,11 +48,11 @@ def test_classes_of_a_segmenter(tmp_path):
     assert by_class(tmp_path, '') == pytest.approx({'IoU of road': 75, 'IoU of car': 25})
 
 
-def test_a_test_that_left_nothing(tmp_path):
+def test_a_test_without_files(tmp_path):
     assert by_class(tmp_path, '') == {}
 
 
-def test_groups_and_sizes_of_what_the_evaluator_gave():
+def test_groups_and_sizes_of_the_evaluators_metrics():
     metrics = {
         'coco/bbox_mAP': 0.2, 'coco/bbox_mAP_50': 0.4, 'coco/bbox_mAP_s': -1.0, 'coco/bbox_mAP_l': 0.3,
         'coco/luma/0-25/images': 12.0, 'coco/luma/0-25/objects': 18.0, 'coco/luma/0-25/bbox_mAP': 0.1,
@@ -64,8 +64,8 @@ def test_groups_and_sizes_of_what_the_evaluator_gave():
 
 
 def arm(name, breakdown):
-    figures = {'coco/bbox_mAP_50': spread([40.0])}
-    return ArmResult(name, [0], figures, '', None, 'fine', {}, {}, {}, breakdown, [])
+    values = {'coco/bbox_mAP_50': spread([40.0])}
+    return ArmResult(name, [0], values, '', None, 'fine', {}, {}, {}, breakdown, [])
 
 
 def test_report_has_a_row_for_each_and_a_column_for_every_arm(tmp_path, shared_data, monkeypatch):
@@ -73,13 +73,13 @@ def test_report_has_a_row_for_each_and_a_column_for_every_arm(tmp_path, shared_d
     plan = read_plan(str(PLAN))
     plain, joint = {'AP50 of car': spread([50.0, 52.0])}, {'AP50 of car': spread([60.0]), 'AP50 of bus': spread([1.0])}
     group = ResultGroup('yolox-nano', 'msrs-night', [arm('plain', plain), arm('joint', joint)])
-    rows = [{key: row[key] for key in ('figure', 'plain', 'joint')} for row in breakdown_of(group)]
+    rows = [{key: row[key] for key in ('metric', 'plain', 'joint')} for row in breakdown_of(group)]
     assert rows == [
-        dict(figure='AP50 of car', plain='51.0 ± 1.4', joint='60.0'), dict(figure='AP50 of bus', plain='', joint='1.0'),
+        dict(metric='AP50 of car', plain='51.0 ± 1.4', joint='60.0'), dict(metric='AP50 of bus', plain='', joint='1.0'),
     ]  # fmt: skip
     file = write_report(plan, [group], tmp_path)
     assert (
-        '| figure | plain | joint |' in file.read_text() and '| AP50 of car | 51.0 ± 1.4 | 60.0 |' in file.read_text()
+        '| metric | plain | joint |' in file.read_text() and '| AP50 of car | 51.0 ± 1.4 | 60.0 |' in file.read_text()
     )
     assert '<td>AP50 of bus</td><td></td><td>1.0</td>' in file.with_suffix('.html').read_text()
     with (tmp_path / 'breakdown.csv').open() as stream:

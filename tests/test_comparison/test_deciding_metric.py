@@ -1,4 +1,4 @@
-"""A planted gain is found in boxes and in areas, chance is not taken for one, and other images are refused."""
+"""A planted gain is found in boxes and in areas, equal models do not differ, and unpaired tests are refused."""
 
 import json
 
@@ -23,7 +23,7 @@ def truth(shift=0):
 
 
 def detector(folder, share, seed):
-    """Leave the test of a detector that finds ``share`` of the objects, which ones is up to the seed."""
+    """Write the test files of a detector that finds ``share`` of the objects, drawn by the seed."""
     found = np.random.default_rng(seed).permutation(IMAGES) < share * IMAGES
     boxes = [[10, 10, 30, 30] if hit else [60, 60, 30, 30] for hit in found]
     folder.mkdir()
@@ -35,7 +35,7 @@ def detector(folder, share, seed):
 
 
 def segmenter(folder, share, seed):
-    """Leave the test of a segmenter that is right for ``share`` of the pixels, more or less from image to image."""
+    """Write the test files of a segmenter that is right for ``share`` of the pixels, which varies by image."""
     pixels = 1000
     right = (pixels * np.clip(np.random.default_rng(seed).normal(share, 0.15, (IMAGES, 2)), 0, 1)).astype(int)
     images = [
@@ -93,7 +93,7 @@ def test_gain_in_miou_has_the_size_that_was_planted(tmp_path):
     assert difference([AREAS.paired(pair, '')]).mean == pytest.approx(100 * (0.8 / 1.2 - 0.5 / 1.5), abs=4)
 
 
-def test_annotation_file_goes_before_the_truth_beside_the_boxes(tmp_path):
+def test_annotation_file_takes_precedence_over_the_truth_beside_the_boxes(tmp_path):
     pair = (detector(tmp_path / 'plain', 0.5, 0), detector(tmp_path / 'arm', 1.0, 1))
     for folder in pair:
         (folder / 'detections.gt.json').unlink()
@@ -107,7 +107,7 @@ def test_annotation_file_goes_before_the_truth_beside_the_boxes(tmp_path):
 def test_another_truth_under_the_same_ids_is_refused(tmp_path):
     pair = (detector(tmp_path / 'plain', 0.5, 0), detector(tmp_path / 'arm', 0.5, 1))
     (pair[1] / 'detections.gt.json').write_text(json.dumps(truth(shift=5)))
-    with pytest.raises(ValueError, match=r'another ground truth \(annotations\)'):
+    with pytest.raises(ValueError, match=r'differ in annotations'):
         BOXES.paired(pair, '')
 
 
@@ -125,7 +125,7 @@ def test_pairs_that_lack_a_file_do_not_count(tmp_path):
     assert metric_of_pairs([(plain, tmp_path)]) == (None, [])
 
 
-def test_boxes_go_before_areas(tmp_path):
+def test_boxes_take_precedence_over_areas(tmp_path):
     test = segmenter(tmp_path / 'both', 0.5, 0)
     BOXES.file(test).write_text('[]')
     assert metric_of_pairs([(test, test)])[0] is BOXES

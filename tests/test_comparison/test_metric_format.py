@@ -1,4 +1,4 @@
-"""Figures keep the scale of who computed them: mmdet's shares become points, mmseg's percent stay."""
+"""mmdet's shares become points; mmseg's percentages stay."""
 
 import pytest
 
@@ -28,9 +28,9 @@ def test_scale_and_name(metric, label, value, shown):
     assert unit.label == label and unit.shown(value) == pytest.approx(shown)
 
 
-def test_cocos_minus_one_is_no_figure_and_a_negative_decibel_is_one():
+def test_cocos_minus_one_is_no_value_and_a_negative_decibel_is_one():
     assert format_of('coco/bbox_mAP_l').shown(-1.0) is None and format_of('PSNR').shown(-1.0) == -1
 
 
-def test_figures_below_one_have_three_digits():
+def test_metrics_below_one_have_three_digits():
     assert [format_of(name).digits for name in ('SSIM', 'abs_rel', 'mIoU', 'coco/bbox_mAP', 'PSNR')] == [3, 3, 1, 1, 1]

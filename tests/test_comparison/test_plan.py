@@ -1,4 +1,4 @@
-"""What a plan says, and what of it is refused."""
+"""Plans are read and checked."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_plan_is_run_seed_by_seed_and_untrained_arms_once(tmp_path):
     assert cells[0].folder.as_posix() == 'night/a/plain/seed_3'
 
 
-def test_figures_shown_by_default_are_those_of_any_task(tmp_path):
+def test_metrics_shown_by_default_are_those_of_any_task(tmp_path):
     assert {'coco/bbox_mAP_50', 'mIoU', 'abs_rel'} <= set(read_plan(written(tmp_path)).metrics)
     assert read_plan(written(tmp_path, metrics=('mIoU',))).metrics == ('mIoU',)
 
@@ -55,7 +55,7 @@ def test_wrong_plans_say_what_is_wrong(tmp_path, changed, message):
 
 
 def test_missing_settings_and_file(tmp_path):
-    with pytest.raises(ValueError, match=r"needs the settings \['plain', 'datasets'"):
+    with pytest.raises(ValueError, match=r"missing settings \['plain', 'datasets'"):
         read_plan(written(tmp_path, 'detectors = ()\narms = dict(plain={})\n'))
     with pytest.raises(FileNotFoundError, match='configs/plans'):
         read_plan(str(tmp_path / 'none.py'))

@@ -1,4 +1,4 @@
-"""Running one run: what is missing is run, what was cut short goes on, what died or failed says so."""
+"""A run is trained and tested, resumed after an interruption, and reported where it failed or its restorer is dead."""
 
 import json
 
@@ -7,17 +7,17 @@ from mmengine.config import Config
 
 from mmdapled.comparison.runs import RunFailed, Tools, check_config, finished, run_cell, time_left
 
-# Stand-ins for tools/train.py and tools/test.py, which write what those write.
+# Stand-ins for tools/train.py and tools/test.py, which write the same files.
 TRAIN = """
 import json, pathlib, sys
 folder = pathlib.Path(sys.argv[sys.argv.index('--work-dir') + 1])
 assert '--resume' in sys.argv and pathlib.Path(sys.argv[1]).is_file()
 (folder / 'last_checkpoint').write_text(str(folder / 'epoch_1.pth'))
-with (folder / 'config.py').open('a') as config:  # where mmengine's runner writes it again, with what it was told
+with (folder / 'config.py').open('a') as config:  # as mmengine does with its own settings
     config.write(f"work_dir = {{str(folder)!r}}\\nresume = True\\nlauncher = 'none'\\n")
 problems = {problems}
-figures = dict(restorer='restorer', problems=problems)
-(folder / 'liveness.json').write_text(json.dumps(dict(train=dict(restorer=figures))))
+record = dict(restorer='restorer', problems=problems)
+(folder / 'liveness.json').write_text(json.dumps(dict(train=dict(restorer=record))))
 print('Epoch(train) [1][2/8]  eta: 0:01:02  time')
 sys.exit({code})
 """
@@ -25,7 +25,7 @@ TEST = """
 import json, pathlib, sys
 folder = pathlib.Path(sys.argv[sys.argv.index('--work-dir') + 1])
 (folder / '2026').mkdir()
-(folder / '2026' / 'figures.json').write_text(json.dumps(dict(checkpoint=len(sys.argv[2]))))
+(folder / '2026' / 'metrics.json').write_text(json.dumps(dict(checkpoint=len(sys.argv[2]))))
 """
 
 EVALUATE_RESTORER = """
@@ -48,7 +48,7 @@ def tools(tmp_path, code=0, problems=()):
     return Tools(folder)
 
 
-def test_run_is_trained_tested_and_written_down(tmp_path, cfg):
+def test_run_is_trained_tested_and_recorded(tmp_path, cfg):
     folder = tmp_path / 'run'
     result = run_cell(folder, cfg, tools(tmp_path))
     assert result['metrics'] == {'checkpoint': len(str(folder / 'epoch_1.pth'))}
@@ -66,7 +66,7 @@ def test_arm_that_is_not_trained_is_tested_as_it_is(tmp_path, cfg):
     'restorer, name, weights',
     [
         (None, 'identity', 'none'),
-        (dict(type='Identity'), 'config.py', 'none'),  # which refuses weights, as it has none
+        (dict(type='Identity'), 'config.py', 'none'),  # has no weights and refuses any
         (dict(type='Gamma'), 'config.py', 'none'),
         (dict(type='DAPLED', arch='t'), 'config.py', 'epoch_1.pth'),
     ],
@@ -80,7 +80,7 @@ def test_restorer_of_the_run_is_evaluated_on_the_pairs(tmp_path, cfg, restorer, 
     assert folders == ['night', 'day']
 
 
-def test_dead_restorer_is_a_result_without_figures(tmp_path, cfg):
+def test_dead_restorer_is_a_result_without_metrics(tmp_path, cfg):
     result = run_cell(tmp_path / 'run', cfg, tools(tmp_path, code=3, problems=['never called']))
     assert result['dead'] == ['never called'] and 'metrics' not in result
     assert finished(tmp_path / 'run') == result
@@ -92,7 +92,7 @@ def test_failed_run_shows_the_end_of_its_log_and_is_not_finished(tmp_path, cfg):
     assert finished(tmp_path / 'run') is None
 
 
-def test_interrupted_run_goes_on(tmp_path, cfg):
+def test_interrupted_run_is_resumed(tmp_path, cfg):
     folder, interrupted = tmp_path / 'run', tools(tmp_path, code=130)
     with pytest.raises(KeyboardInterrupt):
         run_cell(folder, cfg, interrupted)
@@ -101,7 +101,7 @@ def test_interrupted_run_goes_on(tmp_path, cfg):
     assert run_cell(folder, cfg, interrupted) == finished(folder) is not None
 
 
-def test_run_of_another_config_is_not_taken(tmp_path, cfg):
+def test_run_of_another_config_is_refused(tmp_path, cfg):
     check_config(tmp_path / 'run', cfg)
     run_cell(tmp_path / 'run', cfg, tools(tmp_path))
     check_config(tmp_path / 'run', cfg)

@@ -1,4 +1,4 @@
-"""Arms of other schedule, data or evaluation are found; what belongs to the restorer is not held against them."""
+"""Arms with another schedule, data or evaluation are found; settings of the restorer may differ."""
 
 import copy
 from pathlib import Path
@@ -59,7 +59,7 @@ def test_another_start_or_momentum_of_the_teacher_is_found(taught):
     assert [line.partition(':')[0] for line in differences(taught, joint)] == ['custom_hooks.0.momentum']
 
 
-def test_learning_rate_of_the_restorer_is_its_own_affair(plain):
+def test_learning_rate_of_the_restorer_may_differ(plain):
     slower = changed(plain, optim_wrapper__paramwise_cfg__custom_keys__restorer__lr_mult=0.1)
     assert differences(plain, slower) == []
 
@@ -81,5 +81,5 @@ def test_learning_rate_of_the_restorer_is_its_own_affair(plain):
 def test_planted_difference_is_found(plain, options, where):
     found = differences(plain, changed(plain, **options))
     assert any(difference.startswith(where) for difference in found)
-    # Nothing else is said to differ, but for what hangs on the same setting.
+    # No other difference is listed, except those that depend on the same setting.
     assert len(found) <= 3

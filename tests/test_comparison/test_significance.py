@@ -1,4 +1,4 @@
-"""The difference over the seeds, its interval over the resamples, and words that say no more than those."""
+"""Difference over the seeds, its interval over the resamples, and its description."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ def test_interval_is_of_the_mean_over_the_seeds():
     assert (found.low, found.high) == pytest.approx((1.25, 48.75))
 
 
-def test_resample_without_a_figure_does_not_count():
+def test_resample_without_a_value_does_not_count():
     plain, arm = np.zeros(5), np.array([1.0, 1.0, np.nan, 1.0, 1.0])
     assert difference([(plain, arm)]) == Difference(1.0, 1.0, 1.0, [1.0])
 
@@ -29,7 +29,7 @@ def test_resample_without_a_figure_does_not_count():
     ],
     ids=['one seed', 'disagreement', 'interval', 'worse'],
 )
-def test_words_say_no_more_than_the_figures(found, words):
+def test_words_match_the_values(found, words):
     assert words in verdict(found)
 
 
