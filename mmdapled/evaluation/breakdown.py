@@ -1,4 +1,4 @@
-"""A detection figure for each group of images, with what it rests on, and why where there is none."""
+"""Evaluate detections by group of images, with counts and the reason where a group has no metrics."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Sequence
@@ -16,29 +16,29 @@ HEADERS = ('group', 'images', 'objects', 'classes')
 
 
 @dataclass(frozen=True)
-class GroupFigures:
-    """What was found in one group of images.
+class GroupMetrics:
+    """Detection metrics of one group of images.
 
     Args:
         group: the images.
-        objects: objects to be found in them, crowds apart.
-        classes: classes that these are of; mAP is a mean over them, and groups of other classes don't compare.
-        figures: in [0, 1], by name; empty where there are too few images or no object.
-        reason: why there are none.
+        objects: number of objects to find, without crowds.
+        classes: number of their classes; mAP is the mean over these, so groups with other classes are not comparable.
+        metrics: name -> value in [0, 1]; empty if there are too few images or no object.
+        reason: reason why ``metrics`` is empty.
     """
 
     group: ImageGroup
     objects: int
     classes: int
-    figures: Dict[str, float]
+    metrics: Dict[str, float]
     reason: str = ''
 
     def as_metrics(self) -> Dict[str, float]:
-        """Figures and counts by ``grouping/group/name``; a figure that is not defined has no entry."""
+        """Return metrics and counts by ``grouping/group/name``; an undefined metric has no entry."""
         counts = {'images': len(self.group.image_ids), 'objects': self.objects, 'classes': self.classes}
         key = f'{self.group.grouping}/{self.group.name}'
         # As floats: mmengine logs whole numbers as null.
-        return {f'{key}/{name}': float(value) for name, value in {**counts, **self.figures}.items()}
+        return {f'{key}/{name}': float(value) for name, value in {**counts, **self.metrics}.items()}
 
 
 def evaluate_group(
@@ -48,55 +48,55 @@ def evaluate_group(
     matches: Mapping[Any, Sequence[ClassMatches]],
     items: Sequence[str],
     min_images: int,
-) -> GroupFigures:
+) -> GroupMetrics:
     """Evaluate one group of images.
 
     Args:
         group: the images.
-        annotations: image id -> its COCO annotations of the classes that count.
-        states: ``bbox`` or ``segm`` -> evaluation of each image of the whole set.
-        matches: image id -> its matches by VOC's rule; empty to do without.
-        items: COCO's figures to give, by mmdet's names.
-        min_images: a group of fewer has no figure.
+        annotations: image id -> COCO annotations of the evaluated classes.
+        states: ``bbox`` or ``segm`` -> evaluation of the whole set.
+        matches: image id -> matches by VOC's rule; empty for no VOC mAP50.
+        items: COCO metrics to return, by mmdet's names.
+        min_images: number of images below which a group has no metrics.
     """
     objects = [item for image in group.image_ids for item in annotations[image] if not item.get('iscrowd')]
     counted = (len(objects), len({item['category_id'] for item in objects}))
     if len(group.image_ids) < min_images:
-        return GroupFigures(group, *counted, {}, f'fewer than {min_images} images')
+        return GroupMetrics(group, *counted, {}, f'fewer than {min_images} images')
     if not objects:
-        return GroupFigures(group, *counted, {}, 'no object')
-    figures = {}
+        return GroupMetrics(group, *counted, {}, 'no object')
+    metrics = {}
     for metric, state in states.items():
         summary = summarise(restrict(state, group.image_ids))
-        figures.update({f'{metric}_{item}': round(summary[item], 3) for item in items if item in summary})
+        metrics.update({f'{metric}_{item}': round(summary[item], 3) for item in items if item in summary})
     precision = voc_map50([matches[image] for image in group.image_ids]) if matches else None
     if precision is not None:
-        figures[VOC_MAP50] = round(precision, 3)
-    return GroupFigures(group, *counted, figures)
+        metrics[VOC_MAP50] = round(precision, 3)
+    return GroupMetrics(group, *counted, metrics)
 
 
 def check_items(items: Sequence[str]) -> None:
-    """Raise ValueError where a figure's name isn't one of COCO's that mmdet gives."""
+    """Raise ValueError unless all names are COCO metrics of mmdet."""
     unknown = [item for item in items if item not in STATS]
     if unknown or isinstance(items, str):
         raise ValueError(f'group_items: expected some of {list(STATS)}, got {items!r}')
 
 
-def table(rows: Sequence[GroupFigures], images: int) -> str:
-    """A table of all groups, and below it each grouping that doesn't take in all the ``images``."""
+def table(rows: Sequence[GroupMetrics], images: int) -> str:
+    """Return a table of all groups, and below it the number of the ``images`` that a grouping leaves out."""
     from terminaltables import AsciiTable
 
-    names = list(dict.fromkeys(name for row in rows for name in row.figures))
+    names = list(dict.fromkeys(name for row in rows for name in row.metrics))
     lines: List[List[str]] = [[*HEADERS, *names, '']]
     for row in rows:
         counts = [str(number) for number in (len(row.group.image_ids), row.objects, row.classes)]
-        figures = [f'{row.figures[name]:.3f}' if name in row.figures else ABSENT for name in names]
+        metrics = [f'{row.metrics[name]:.3f}' if name in row.metrics else ABSENT for name in names]
         label = f'{row.group.grouping}/{row.group.name}'
-        lines.append([label, *counts, *figures, row.reason or row.group.note])
+        lines.append([label, *counts, *metrics, row.reason or row.group.note])
     return '\n'.join([AsciiTable(lines).table, *_left_out(rows, images)])
 
 
-def _left_out(rows: Sequence[GroupFigures], images: int) -> List[str]:
+def _left_out(rows: Sequence[GroupMetrics], images: int) -> List[str]:
     taken: Dict[str, int] = {}
     for row in rows:
         taken[row.group.grouping] = taken.get(row.group.grouping, 0) + len(row.group.image_ids)

@@ -1,10 +1,10 @@
-"""pycocotools' evaluation of each image, kept: to sum it up over a part of the images, or to resample them."""
+"""Keep pycocotools' evaluation of each image, to summarise it over some of the images or to resample them."""
 
 import copy
 import io
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Collection, Dict, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Collection, Dict, Mapping, Optional, Sequence
 
 import numpy as np
 
@@ -12,35 +12,38 @@ if TYPE_CHECKING:
     from pycocotools.coco import COCO
     from pycocotools.cocoeval import COCOeval
 
-# Places in COCOeval.stats, by the names that mmdet's CocoMetric gives them.
+# Indices into COCOeval.stats by the names of mmdet's CocoMetric.
 STATS = {'mAP': 0, 'mAP_50': 1, 'mAP_75': 2, 'mAP_s': 3, 'mAP_m': 4, 'mAP_l': 5}
 MAX_DETS = (1, 10, 100)
 
 
 def evaluate_images(
     ground_truth: 'COCO',
-    detections: 'COCO',
+    detections: Sequence[Mapping[str, Any]],
     iou_type: str,
     category_ids: Sequence[int],
     image_ids: Sequence[Any],
     max_dets: Sequence[int] = MAX_DETS,
     iou_thrs: Optional[np.ndarray] = None,
 ) -> 'COCOeval':
-    """Match detections to objects, image by image; what pycocotools prints is dropped.
+    """Match detections to objects, image by image, without pycocotools' output.
 
     Args:
         ground_truth: objects.
-        detections: what ``ground_truth.loadRes`` made of a result.
+        detections: entries of a COCO result.
         iou_type: ``bbox`` or ``segm``.
-        category_ids: categories that count.
-        image_ids: images that count, with or without detections.
-        max_dets: highest numbers of detections per image and category.
+        category_ids: categories to evaluate.
+        image_ids: images to evaluate, with or without detections.
+        max_dets: limits of detections per image and category.
         iou_thrs: IoU thresholds; COCO's ten if None.
     """
     from pycocotools.cocoeval import COCOeval
 
+    if iou_type == 'segm':
+        # As mmdet's CocoMetric does: pycocotools would use the box's area for the mask.
+        detections = [{key: value for key, value in item.items() if key != 'bbox'} for item in detections]
     with redirect_stdout(io.StringIO()):
-        state = COCOeval(ground_truth, detections, iou_type)
+        state = COCOeval(ground_truth, ground_truth.loadRes(list(detections)), iou_type)
         state.params.catIds = list(category_ids)
         state.params.imgIds = list(image_ids)
         state.params.maxDets = list(max_dets)
@@ -51,7 +54,7 @@ def evaluate_images(
 
 
 def restrict(state: 'COCOeval', image_ids: Collection[Any]) -> 'COCOeval':
-    """The evaluation of some images of ``state``, ready to be summed up; it equals a new one of these images."""
+    """Return the evaluation of some images of ``state``, equal to a new evaluation of these images."""
     from pycocotools.cocoeval import COCOeval
 
     part = COCOeval(iouType=state.params.iouType)
@@ -68,7 +71,7 @@ def restrict(state: 'COCOeval', image_ids: Collection[Any]) -> 'COCOeval':
 
 
 def summarise(state: 'COCOeval') -> Dict[str, float]:
-    """COCO's figures by mmdet's names, in [0, 1]; one that nothing defines (no object of that size) is left out."""
+    """Return COCO's metrics in [0, 1] by mmdet's names, without undefined ones (no object of that size)."""
     with redirect_stdout(io.StringIO()):
         state.accumulate()
         state.summarize()
@@ -76,7 +79,7 @@ def summarise(state: 'COCOeval') -> Dict[str, float]:
 
 
 def ap50_by_class(state: 'COCOeval') -> Dict[str, float]:
-    """AP at an IoU of 0.5 of each category in [0, 1], by its name; a category without objects is left out."""
+    """Return the AP in [0, 1] at IoU 0.5 of each category that has objects, by its name."""
     with redirect_stdout(io.StringIO()):
         state.accumulate()
     place = int(np.flatnonzero(np.isclose(state.params.iouThrs, 0.5))[0])
@@ -88,17 +91,17 @@ def ap50_by_class(state: 'COCOeval') -> Dict[str, float]:
 def load_state(
     ann_file: str, result_file: str, classes: Optional[Sequence[str]] = None, iou_type: str = 'bbox'
 ) -> 'COCOeval':
-    """Evaluate each image from the files of an annotation and of a result, such as ``outfile_prefix`` writes.
+    """Evaluate each image from an annotation file and a result file, such as ``outfile_prefix`` writes.
 
     Args:
         ann_file: COCO annotation file.
         result_file: COCO result file: a list of detections.
-        classes: names of the categories that count, those of the model; all of the annotation file's if None.
+        classes: names of the categories to evaluate, those of the model; all of the annotation file if None.
         iou_type: ``bbox`` or ``segm``.
 
     Raises:
-        FileNotFoundError: one of the files doesn't exist.
-        ValueError: a class that the annotation file doesn't have, a result without detections or of other images.
+        FileNotFoundError: one of the files does not exist.
+        ValueError: the annotation file lacks a class or an image of the result, or the result has no detections.
     """
     from mmengine.fileio import load
     from pycocotools.coco import COCO
@@ -108,14 +111,10 @@ def load_state(
             raise FileNotFoundError(f'{what} {str(file)!r} does not exist')
     with redirect_stdout(io.StringIO()):
         ground_truth = COCO(str(ann_file))
-        categories = _category_ids(ground_truth, classes, ann_file)
-        detections = load(result_file)
-        _check_result(detections, ground_truth, result_file, ann_file)
-        if iou_type == 'segm':
-            # Else pycocotools takes the box's area for the mask's; mmdet's CocoMetric does the same.
-            detections = [{key: value for key, value in item.items() if key != 'bbox'} for item in detections]
-        loaded = ground_truth.loadRes(detections)
-    return evaluate_images(ground_truth, loaded, iou_type, categories, ground_truth.getImgIds())
+    categories = _category_ids(ground_truth, classes, ann_file)
+    detections = load(result_file)
+    _check_result(detections, ground_truth, result_file, ann_file)
+    return evaluate_images(ground_truth, detections, iou_type, categories, ground_truth.getImgIds())
 
 
 def _category_ids(ground_truth: 'COCO', classes: Optional[Sequence[str]], ann_file: str) -> Sequence[int]:
@@ -135,5 +134,5 @@ def _check_result(detections: Any, ground_truth: 'COCO', result_file: str, ann_f
     if unknown:
         raise ValueError(
             f'{result_file}: {len(unknown)} of its images, such as {sorted(unknown, key=str)[0]!r}, are not in '
-            f'{ann_file}; take the annotation file of the data set that the detector was run on'
+            f'{ann_file}; use the annotation file of the data set that the detector was run on'
         )

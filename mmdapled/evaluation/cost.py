@@ -1,4 +1,4 @@
-"""What a computation costs: parameters, multiply-accumulates, milliseconds, memory."""
+"""Measure the cost of a computation: parameters, multiply-accumulates, milliseconds, memory."""
 
 import multiprocessing
 import time
@@ -15,15 +15,19 @@ STATUS = Path('/proc/self/status')
 
 
 def count_parameters(module: nn.Module) -> int:
-    """Parameters and buffers of floating-point numbers, trained or frozen; what a weight file has to hold."""
+    """Count the floating-point parameters and buffers of a module, trained or frozen.
+
+    >>> count_parameters(nn.Conv2d(3, 8, 3))
+    224
+    """
     tensors = [*module.parameters(), *module.buffers()]
     return sum(tensor.numel() for tensor in tensors if tensor.is_floating_point())
 
 
 def count_macs(run: Run) -> int:
-    """Multiply-accumulates of the convolutions and matrix products of one call of ``run``, by torch's own counter.
+    """Count the multiply-accumulates of convolutions and matrix products in one call, with torch's counter.
 
-    Whatever runs is counted, a data preprocessor's network too. Element-wise work and resampling are not.
+    Networks in a data preprocessor count. Element-wise operations and resampling do not.
     """
     from torch.utils.flop_counter import FlopCounterMode
 
@@ -35,13 +39,16 @@ def count_macs(run: Run) -> int:
 def interleaved(
     variants: Mapping[str, Run], rounds: int, warm_up: int = 3, track: Callable[[range], Any] = iter
 ) -> Dict[str, List[float]]:
-    """Milliseconds of each variant in every round; in a round each runs once, so that ratios hold on a noisy machine.
+    """Time the variants in turn, once per round, so that ratios hold on a noisy machine.
 
     Args:
-        variants: name -> what is timed.
-        rounds: how many count.
-        warm_up: how many come before them.
+        variants: name -> function to time.
+        rounds: number of measured rounds.
+        warm_up: number of rounds before them.
         track: wraps the rounds, for a progress bar.
+
+    Returns:
+        The milliseconds of each round, by name.
     """
     spent: Dict[str, List[float]] = {name: [] for name in variants}
     for turn in track(range(warm_up + rounds)):
@@ -61,17 +68,17 @@ def _wait_for_device() -> None:
 
 
 def peak_megabytes(job: Callable[..., Run], *arguments: Any) -> Optional[float]:
-    """Most memory above the idle process that a call takes, in MB of 10^6 bytes, in a process of its own.
+    """Measure the peak memory of a call above the idle process, in MB of 10^6 bytes, in a new process.
 
     Args:
-        job: prepares everything and returns what is measured; a function of a module, as it goes to another process.
-        arguments: of ``job``.
+        job: prepares and returns the function to measure; picklable, such as a function of a module.
+        arguments: arguments of ``job``.
 
     Returns:
-        The device's memory where the job uses CUDA, the resident memory otherwise; None on systems without /proc.
+        The device's memory if the job uses CUDA, otherwise the resident memory; None on systems without /proc.
 
     Raises:
-        RuntimeError: the job failed, or was killed for want of memory.
+        RuntimeError: the job failed, or ran out of memory.
     """
     context = multiprocessing.get_context('spawn')
     receiver, sender = context.Pipe(duplex=False)
@@ -101,19 +108,19 @@ def _measure(sender: Any, threads: int, job: Callable[..., Run], *arguments: Any
             torch.cuda.synchronize()
             sender.send((torch.cuda.max_memory_allocated() - idle) / 1e6)
         else:
-            # Linux sets the peak back to what is resident now; where that is forbidden it stays the highest so far.
+            # Resets the peak to the resident memory; where that is forbidden, the peak so far remains.
             with suppress(OSError):
                 Path('/proc/self/clear_refs').write_text('5', encoding='ascii')
             before = _status('VmRSS')
             run()
             after = _status('VmHWM')
             sender.send(None if before is None or after is None else (after - before) / 1e6)
-    except Exception as error:  # noqa: BLE001  whatever it is, the other process has to hear of it
+    except Exception as error:  # noqa: BLE001  every error is reported to the other process
         sender.send(f'{type(error).__name__}: {error}')
 
 
 def _status(field: str) -> Optional[int]:
-    """A field of /proc/self/status in bytes."""
+    """Return a field of /proc/self/status in bytes; None without /proc."""
     if not STATUS.is_file():
         return None
     lines = STATUS.read_text(encoding='ascii').splitlines()

@@ -1,4 +1,4 @@
-"""Divide the images of a data set into groups: by a measured number, or by the data set's own labels."""
+"""Divide the images of a data set into groups, by a measured value or by the data set's labels."""
 
 from dataclasses import dataclass
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
@@ -6,7 +6,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 import numpy as np
 
 Bins = Union[int, Sequence[float]]
-MOST_VALUES = 20  # an attribute of more values is a number or a name, which divides nothing
+MOST_VALUES = 20  # an attribute with more is a measurement or an identifier, not a label
 
 
 @dataclass(frozen=True)
@@ -14,10 +14,10 @@ class ImageGroup:
     """Images that are evaluated together.
 
     Args:
-        grouping: what divides the images, such as ``luma`` or ``lighting``.
-        name: the group's name within the grouping, such as ``0-25`` or ``Low``.
+        grouping: criterion, such as ``luma`` or ``lighting``.
+        name: name within the grouping, such as ``0-25`` or ``Low``.
         image_ids: COCO ids.
-        note: what a table should add, such as the range of a quantile.
+        note: remark for a table, such as the range of a quantile.
     """
 
     grouping: str
@@ -27,7 +27,7 @@ class ImageGroup:
 
 
 def check_bins(bins: Bins, grouping: str, limits: Tuple[float, float]) -> None:
-    """Raise ValueError where bins are neither a number of quantiles nor increasing thresholds within the limits."""
+    """Raise ValueError unless bins are a number of quantiles or increasing thresholds within the limits."""
     expected = (
         f'{grouping}: expected a number of quantiles, at least 2, or increasing thresholds between '
         f'{limits[0]:g} and {limits[1]:g}, got {bins!r}'
@@ -44,19 +44,22 @@ def check_bins(bins: Bins, grouping: str, limits: Tuple[float, float]) -> None:
 def measured_groups(
     values: Mapping[Any, float], bins: Bins, grouping: str, limits: Tuple[float, float]
 ) -> List[ImageGroup]:
-    """Groups of images by a measured number, lowest first.
+    """Group images by a measured value, lowest first.
 
-    A value on a threshold belongs to the group above it. Thresholds name their groups ``low-high``, quantiles
-    ``1of3``, with the measured range as a note: the former compare data sets, the latter fill every group.
+    A value on a threshold belongs to the group above it. Groups by thresholds are named ``low-high``, quantiles
+    ``1of3``; the note is the measured range. Thresholds allow to compare data sets, quantiles fill every group.
 
     Args:
-        values: image id -> number.
+        values: image id -> value.
         bins: thresholds, or a number of quantiles of these values.
-        grouping: name of what was measured.
-        limits: lowest and highest possible number; they name the outer groups.
+        grouping: name of the measured value.
+        limits: lowest and highest possible value; they name the outer groups.
 
     Raises:
-        ValueError: bins that are neither.
+        ValueError: :func:`check_bins` refuses the bins.
+
+    >>> [(group.name, group.image_ids) for group in measured_groups({1: 10, 2: 90, 3: 30}, (25, 50), 'luma', (0, 255))]
+    [('0-25', (1,)), ('25-50', (3,)), ('50-255', (2,))]
     """
     check_bins(bins, grouping, limits)
     ids, numbers = list(values), np.array(list(values.values()), dtype=float)
@@ -81,18 +84,18 @@ def _range(numbers: np.ndarray) -> str:
 def attribute_groups(
     images: Iterable[Mapping[str, Any]], names: Optional[Sequence[str]] = None, reserved: Sequence[str] = ()
 ) -> List[ImageGroup]:
-    """Groups of images by the labels in the ``attributes`` of COCO's image entries, such as ``{'lighting': 'Low'}``.
+    """Group images by the ``attributes`` of COCO's image entries, such as ``{'lighting': 'Low'}``.
 
-    An image without a label, or with null, is in no group of that attribute. A slash in a value becomes a hyphen, as
-    slashes divide the names of figures.
+    An image without the attribute, or with null, is in none of its groups. A slash in a value becomes a hyphen,
+    because slashes separate the parts of metric names.
 
     Args:
         images: COCO's image entries.
-        names: attributes that divide; if None, all with at most 20 different values of one word or number each.
+        names: attributes to group by; if None, all with at most 20 different values, each one word or number.
         reserved: names of other groupings, which no attribute may have.
 
     Raises:
-        ValueError: an attribute that no image has, one that is a list or a dict, or one of a reserved name.
+        ValueError: no image has an attribute, its value is a list or a dict, or its name is reserved.
     """
     values: Dict[str, Dict[Any, List[Any]]] = {}
     unusable = set()
@@ -111,9 +114,9 @@ def attribute_groups(
 
 def _check_attribute(name: str, values: Mapping[str, Any], unusable: Iterable[str], reserved: Sequence[str]) -> None:
     if name in reserved:
-        raise ValueError(f'attribute {name!r}: the name stands for what is measured, rename the attribute')
+        raise ValueError(f'attribute {name!r}: the name is reserved for a measured value; rename the attribute')
     if name in unusable:
         raise ValueError(f'attribute {name!r}: expected one word or number per image, got lists or dicts')
     if name not in values:
         known = ', '.join(sorted(values)) or 'none: its "images" entries need "attributes"'
-        raise ValueError(f'attribute {name!r}: no image of the annotation file has it; there are: {known}')
+        raise ValueError(f'attribute {name!r}: no image of the annotation file has it; expected some of {known}')

@@ -1,4 +1,4 @@
-"""How well estimated degradation levels follow the true ones."""
+"""Compare estimated degradation levels with the true ones."""
 
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
@@ -14,16 +14,17 @@ from mmdapled.structures import DEGRADATIONS
 class LevelMetric(BaseMetric):
     """Area under the ROC curve and Spearman's rank correlation of each degradation's level, over images.
 
-    It reads ``degradation_levels`` and ``gt_levels``, both ``(K,)`` in the order of DEGRADATIONS, from each data
-    sample. An image counts as degraded where its true level is above ``high``, as clean below ``low``; those between
-    count for the correlation alone. A degradation of which one side is absent has no AUC.
+    Each data sample has ``degradation_levels`` and ``gt_levels``, both ``(K,)`` in the order of DEGRADATIONS. An
+    image is degraded if its true level is at least ``high``, clean if it is at most ``low``; those between count for
+    the correlation alone. The AUC is left out if all images are degraded or all are clean.
 
     Args:
         low: highest true level of a clean image.
-        high: lowest true level of a degraded one.
+        high: lowest true level of a degraded image.
+        kwargs: arguments of :class:`mmengine.evaluator.BaseMetric`.
 
     Raises:
-        KeyError: a sample without estimated or without true levels.
+        KeyError: a sample lacks estimated or true levels.
     """
 
     default_prefix = 'levels'
@@ -38,25 +39,29 @@ class LevelMetric(BaseMetric):
             self.results.append((sample['degradation_levels'].float().cpu(), sample['gt_levels'].float().cpu()))
 
     def compute_metrics(self, results: List[Tuple[Tensor, Tensor]]) -> Dict[str, float]:
-        """AUC and Spearman's correlation by degradation, as ``dark_AUC`` and ``dark_Spearman``."""
+        """Return AUC and Spearman's correlation by degradation, as ``dark_AUC`` and ``dark_Spearman``."""
         from torchmetrics.functional.regression import spearman_corrcoef
 
         estimated, true = (torch.stack(levels) for levels in zip(*results, strict=True))
-        figures = {}
+        metrics = {}
         for index, name in enumerate(DEGRADATIONS):
             scores, truth = estimated[:, index], true[:, index]
             sure = (truth <= self.low) | (truth >= self.high)
             degraded = truth[sure] >= self.high
             if degraded.any() and not degraded.all():
-                figures[f'{name}_AUC'] = float(auc(scores[sure], degraded))
-            figures[f'{name}_Spearman'] = float(spearman_corrcoef(scores, truth))
-        return figures
+                metrics[f'{name}_AUC'] = float(auc(scores[sure], degraded))
+            metrics[f'{name}_Spearman'] = float(spearman_corrcoef(scores, truth))
+        return metrics
 
 
 def auc(scores: Tensor, positive: Tensor) -> Tensor:
-    """Area under the ROC curve of ``scores (N,)`` for the labels ``positive (N,)``."""
+    """Return the area under the ROC curve of ``scores (N,)`` for the labels ``positive (N,)``.
+
+    >>> float(auc(torch.tensor([0.1, 0.4, 0.8]), torch.tensor([False, True, True])))
+    1.0
+    """
     from torchmetrics.functional.classification import binary_auroc
 
-    # Ranks: torchmetrics passes scores outside [0, 1] through a sigmoid, which can merge large ones.
+    # Ranks: torchmetrics applies a sigmoid to scores outside [0, 1], which can make large ones equal.
     ranks = torch.unique(scores, return_inverse=True)[1]
     return binary_auroc(ranks / max(len(scores), 1), positive.long())

@@ -1,4 +1,4 @@
-"""Learned perceptual distance on the loop of the detection metrics, where its weights exist."""
+"""LPIPS between restored and clean images, from local weights."""
 
 from pathlib import Path
 from typing import Any, Union
@@ -12,19 +12,19 @@ from mmdapled.registry import METRICS
 
 
 def lpips_network(weights: Union[str, Path]) -> nn.Module:
-    """torchmetrics' LPIPS of VGG-16, with the backbone from a local file of torchvision's.
+    """Return torchmetrics' LPIPS network of VGG-16, with torchvision's backbone from a local file.
 
-    The linear layers come with torchmetrics (Zhang et al., CVPR 2018, version 0.1). It takes two RGB batches
-    ``(N, 3, H, W)`` in [0, 1], with ``normalize=True``.
+    torchmetrics bundles the linear layers (Zhang et al., CVPR 2018, version 0.1). With ``normalize=True`` the network
+    takes two RGB batches ``(N, 3, H, W)`` in [0, 1].
 
     Raises:
-        FileNotFoundError, RuntimeError: see :func:`.vgg16_tensors`.
+        FileNotFoundError, RuntimeError: :func:`.vgg16_tensors` cannot load the weights.
     """
-    # torchmetrics' public class downloads the backbone; this is what it wraps.
+    # torchmetrics' public class, which wraps this one, downloads the backbone.
     from torchmetrics.functional.image.lpips import _LPIPS
 
     network: Any = _LPIPS(pretrained=True, net='vgg', pnet_rand=True)
-    # Layers are called slice1.0 to slice5.28, with torchvision's numbers.
+    # Layers are named slice1.0 to slice5.28, with torchvision's numbers.
     names = {key: f'features.{key.partition(".")[2]}' for key in network.net.state_dict()}
     tensors = vgg16_tensors(weights, list(names.values()))
     network.net.load_state_dict({key: tensors[name] for key, name in names.items()})
@@ -33,14 +33,14 @@ def lpips_network(weights: Union[str, Path]) -> nn.Module:
 
 @METRICS.register_module()
 class LPIPS(RestorationMetric):
-    """Mean LPIPS (VGG-16) over the frames, lower is better, see :class:`RestorationMetric`.
+    """Mean LPIPS (VGG-16) over the images; lower is better.
 
     Args:
-        weights: torchvision's ``vgg16-397923af.pth``, a local file.
-        kwargs: mmengine's.
+        weights: local copy of torchvision's ``vgg16-397923af.pth``.
+        kwargs: arguments of :class:`RestorationMetric`.
 
     Raises:
-        FileNotFoundError, RuntimeError: see :func:`lpips_network`.
+        FileNotFoundError, RuntimeError: :func:`lpips_network` cannot load the weights.
     """
 
     name = 'LPIPS'
@@ -51,5 +51,5 @@ class LPIPS(RestorationMetric):
 
     @torch.inference_mode()
     def score(self, restored: Tensor, clean: Tensor) -> Tensor:
-        """LPIPS of ``(1, 3, H, W)`` RGB in [0, 1]."""
+        """Return the LPIPS of ``(1, 3, H, W)`` RGB in [0, 1]."""
         return self.network.to(restored.device)(restored, clean, normalize=True).mean()

@@ -1,9 +1,8 @@
-"""COCO's mAP, and how it depends on the light, on blur, and on what a data set says of its images."""
+"""COCO's mAP of a whole set, and by light, blur and the data set's own labels."""
 
 import logging
 import tempfile
-from contextlib import contextmanager, redirect_stdout
-from io import StringIO
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
@@ -26,32 +25,32 @@ NAME = 'NightCocoMetric'
 
 
 class NightCocoMetric(CocoMetric):
-    """mmdet's ``CocoMetric``, whose figures stay what they are, VOC's mAP50, and both by groups of images.
+    """Extend mmdet's ``CocoMetric`` with VOC mAP50 and per-group metrics; the standard metrics are unchanged.
 
-    Images are grouped by the mean luma (Rec. 601, 0 to 255) of the picture that the detector was given: as the
-    pipeline made it, resized, without padding, before restoration. With a prior also by the levels of degradation
-    that it estimates in that picture; and by the ``attributes`` of the annotation file's image entries.
+    Images are grouped by the mean luma (Rec. 601, 0 to 255) of the input image: as the pipeline made it, resized,
+    without padding, before restoration. With a prior they are also grouped by its degradation levels of that image,
+    and always by the ``attributes`` of the annotation file's image entries.
 
-    Names are ``grouping/group/figure``: ``luma/0-25/bbox_mAP``, ``blurry/1of3/images``, ``lighting/Low/voc_mAP50``.
-    Each group has ``images``, ``objects`` and ``classes``; a group of too few images or no object has these alone. A
-    group's mAP is the mean over the classes that it has. Figures by COCO's object sizes are mmdet's ``bbox_mAP_s``
-    and so on, for a group if ``group_items`` has them.
+    Names are ``grouping/group/metric``: ``luma/0-25/bbox_mAP``, ``blurry/1of3/images``, ``lighting/Low/voc_mAP50``.
+    Each group has ``images``, ``objects`` and ``classes``; a group with too few images or no object has these alone.
+    A group's mAP is the mean over its own classes.
 
     Args:
+        args: arguments of mmdet's ``CocoMetric``.
         luma_bins: thresholds, or a number of quantiles of the set; None for no such groups.
-        prior: config of a prior, or ``mmdapled-tiny``, that estimates degradation levels in [0, 1].
-        level_bins: degradation, as the prior names it -> thresholds or a number of quantiles; three quantiles of
-            ``blurry`` if None. Levels are not calibrated across data sets, so quantiles are the safer choice.
-        attributes: those that divide the images; if None, all that the annotation file has of one word or number each.
-        min_images: a group of fewer images has no figure.
-        group_items: figures of each group, by mmdet's names: ``mAP``, ``mAP_50``, ``mAP_75``, ``mAP_s``, ``mAP_m``,
+        prior: config of a prior, or ``mmdapled-tiny``.
+        level_bins: degradation, by the prior's name -> thresholds or a number of quantiles; three quantiles of
+            ``blurry`` if None. Levels are not calibrated across data sets: prefer quantiles.
+        attributes: attributes to group by; if None, all whose values are one word or number each.
+        min_images: number of images below which a group has no metrics.
+        group_items: metrics of each group, by mmdet's names: ``mAP``, ``mAP_50``, ``mAP_75``, ``mAP_s``, ``mAP_m``,
             ``mAP_l``.
-        voc: whether to give ``voc_mAP50`` (area under the curve, mmdet's VOCMetric), of the set and of each group.
-        kwargs: of mmdet's ``CocoMetric``.
+        voc: adds ``voc_mAP50`` (area under the curve, as mmdet's VOCMetric) of the set and of each group.
+        kwargs: keyword arguments of mmdet's ``CocoMetric``.
 
     Raises:
-        ValueError: bins, attributes, items or a prior that are not there; classes that the annotation file doesn't have
-            or has in another order.
+        ValueError: bins, attributes, items or prior are invalid, or the annotation file lacks a class or orders the
+            classes differently.
     """
 
     iou_thrs: Any
@@ -70,7 +69,7 @@ class NightCocoMetric(CocoMetric):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        # A number or a list, as configs have them, ends CocoMetric in an error of numpy.
+        # CocoMetric fails with a number or a list, which configs hold.
         self.iou_thrs = np.atleast_1d(self.iou_thrs)
         check_items(group_items)
         self.min_images, self.group_items, self.voc = min_images, group_items, voc
@@ -80,47 +79,47 @@ class NightCocoMetric(CocoMetric):
         for name, bins in self.level_bins.items():
             check_bins(bins, name, LEVEL_LIMITS)
         self.levels = None if prior is None else DegradationLevels(prior, list(self.level_bins))
-        # Here, to say what is wrong before the detector runs. Images without an annotation file have no attributes.
+        # Checked before the detector runs. Images without an annotation file have no attributes.
         images = [] if self._coco_api is None else self._coco_api.dataset['images']
         self.attribute_groups = attribute_groups(images, attributes, reserved=(LUMA, *self.level_bins))
 
     def process(self, data_batch: Any, data_samples: Sequence[dict]) -> None:
-        """Keep the predictions, as CocoMetric does, and what is measured on each picture."""
+        """Keep the predictions, as CocoMetric does, and the measurements of each image."""
         if not self.results:
             self._check_classes()
         before = len(self.results)
         super().process(data_batch, data_samples)
-        pictures = input_images(data_batch)
-        if pictures is None:
+        images = input_images(data_batch)
+        if images is None:
             return
         device = data_samples[0]['pred_instances']['scores'].device
-        for picture, (image, _) in zip(pictures, self.results[before:], strict=True):
-            image[LUMA] = mean_luma(picture)
-            image['levels'] = {} if self.levels is None else self.levels(picture, device)
+        for image, (info, _) in zip(images, self.results[before:], strict=True):
+            info[LUMA] = mean_luma(image)
+            info['levels'] = {} if self.levels is None else self.levels(image, device)
 
     def compute_metrics(self, results: List[Tuple[dict, dict]]) -> Dict[str, float]:
-        """CocoMetric's figures, then VOC's mAP50, then those of each group."""
+        """Return CocoMetric's metrics, then VOC mAP50, then those of each group."""
         with self._kept_files() as prefix:
-            figures = super().compute_metrics(results)
-            if not figures:  # format_only, or no detection in the whole set, which CocoMetric reports
-                return figures
+            metrics = super().compute_metrics(results)
+            if not metrics:  # format_only, or no detection in the whole set, which CocoMetric reports
+                return metrics
             states = {metric: self._state(metric, prefix) for metric in self.metrics if metric in ('bbox', 'segm')}
         annotations = {image: self._annotations(image) for image in self.img_ids}
         self._warn_about_missing(results)
         matches = self._voc_matches(results, annotations) if self.voc else {}
         precision = voc_map50(list(matches.values()))
         if precision is not None:
-            figures[VOC_MAP50] = round(precision, 3)
+            metrics[VOC_MAP50] = round(precision, 3)
         groups = self._groups([image for image, _ in results])
         whole, *rows = [
             evaluate_group(group, annotations, states, matches, self.group_items, self.min_images)
             for group in [ImageGroup('all', 'images', tuple(self.img_ids)), *groups]
         ]
         for row in rows:
-            figures.update(row.as_metrics())
+            metrics.update(row.as_metrics())
         if rows:
             print_log('\n' + table([whole, *rows], len(self.img_ids)), logger='current')
-        return figures
+        return metrics
 
     def _check_classes(self) -> None:
         if self._coco_api is None:
@@ -133,7 +132,7 @@ class NightCocoMetric(CocoMetric):
 
     @contextmanager
     def _kept_files(self) -> Iterator[str]:
-        """Where CocoMetric writes its result files; it would delete those without ``outfile_prefix`` too early."""
+        """Keep CocoMetric's result files, which it would delete without ``outfile_prefix``, and yield their prefix."""
         wanted = self.outfile_prefix
         with tempfile.TemporaryDirectory() as folder:
             self.outfile_prefix = wanted or str(Path(folder) / 'results')
@@ -144,13 +143,8 @@ class NightCocoMetric(CocoMetric):
 
     def _state(self, metric: str, prefix: str) -> Any:
         detections = load(f'{prefix}.{metric}.json')
-        if metric == 'segm':
-            for detection in detections:
-                detection.pop('bbox')  # as CocoMetric does: else the box's area counts as the mask's
-        with redirect_stdout(StringIO()):
-            loaded = self._coco_api.loadRes(detections)
         return evaluate_images(
-            self._coco_api, loaded, metric, self.cat_ids, self.img_ids, self.proposal_nums, self.iou_thrs
+            self._coco_api, detections, metric, self.cat_ids, self.img_ids, self.proposal_nums, self.iou_thrs
         )
 
     def _annotations(self, image: Any) -> List[dict]:
@@ -177,7 +171,7 @@ class NightCocoMetric(CocoMetric):
         return groups + self.attribute_groups
 
     def _warn_about_missing(self, results: Sequence[Tuple[dict, dict]]) -> None:
-        """Say what CocoMetric and pycocotools count without a word."""
+        """Warn about missing images and ids of 0, which CocoMetric and pycocotools silently count as misses."""
         missing = set(self.img_ids) - {image['img_id'] for image, _ in results}
         if missing:
             _warn(
@@ -185,7 +179,7 @@ class NightCocoMetric(CocoMetric):
                 'their objects count as missed'
             )
         if 0 in self._coco_api.anns:
-            _warn('an annotation has the id 0, and pycocotools takes id 0 for missed; number them from 1')
+            _warn('an annotation has the id 0, which pycocotools counts as missed; number annotations from 1')
 
 
 def _warn(message: str) -> None:

@@ -1,4 +1,4 @@
-"""mmseg's mIoU, and the areas of every image that it is made of: what a paired bootstrap over images resamples."""
+"""mmseg's mIoU, with the areas of each image kept for a paired bootstrap."""
 
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
@@ -13,15 +13,16 @@ NamedCounts = Tuple[str, Counts]
 
 
 class NightIoUMetric(IoUMetric):
-    """mmseg's ``IoUMetric``, whose figures stay what they are, in percent; it can keep what each image adds to them.
+    """Extend mmseg's ``IoUMetric`` with a file of each image's areas; the standard metrics, in percent, are unchanged.
 
     ``PREFIX.areas.json`` has ``classes``, a list of names, and ``images``, one entry each: ``image``, its ``img_id``
-    or else its path, and ``intersection``, ``union``, ``prediction`` and ``label``, in pixels, a number per class.
-    :func:`.load_areas` reads it. With ``format_only`` there are no areas, and no file.
+    or else its path, and ``intersection``, ``union``, ``prediction`` and ``label``, in pixels, one number per class.
+    :func:`.load_areas` reads it. With ``format_only`` no file is written.
 
     Args:
+        args: arguments of mmseg's ``IoUMetric``.
         outfile_prefix: path before ``.areas.json``; None writes no file.
-        kwargs: of mmseg's ``IoUMetric``.
+        kwargs: keyword arguments of mmseg's ``IoUMetric``.
     """
 
     def __init__(self, *args: Any, outfile_prefix: Optional[str] = None, **kwargs: Any) -> None:
@@ -29,7 +30,7 @@ class NightIoUMetric(IoUMetric):
         self.outfile_prefix = outfile_prefix
 
     def process(self, data_batch: Any, data_samples: Sequence[dict]) -> None:
-        """Count the pixels of each image, as IoUMetric does, and keep which image it is."""
+        """Count the pixels of each image, as IoUMetric does, and keep the image's name."""
         before = len(self.results)
         super().process(data_batch, data_samples)
         if not self.format_only:
@@ -37,7 +38,7 @@ class NightIoUMetric(IoUMetric):
             self.results[before:] = list(zip(names, self.results[before:], strict=True))
 
     def compute_metrics(self, results: List[NamedCounts]) -> Dict[str, float]:
-        """IoUMetric's figures; writes the areas on the way."""
+        """Write the areas and return IoUMetric's metrics."""
         if self.outfile_prefix is not None and not self.format_only:
             images = [_entry(name, counts) for name, counts in results]
             dump({'classes': list(self.dataset_meta['classes']), 'images': images}, areas_file(self.outfile_prefix))
@@ -45,7 +46,7 @@ class NightIoUMetric(IoUMetric):
 
 
 def _name(sample: Mapping[str, Any]) -> str:
-    """What tells the image from others: mmseg packs no ``img_id`` unless ``meta_keys`` names it."""
+    """Return a unique name: mmseg packs no ``img_id`` unless ``meta_keys`` names it."""
     return str(sample['img_id'] if 'img_id' in sample else sample['img_path'])
 
 

@@ -1,4 +1,4 @@
-"""Probe restorers with single degradations of known strength: darkness and blur, apart and together, without noise."""
+"""Probe restorers with darkness and blur of known strength, apart and together, without noise."""
 
 from itertools import product
 from typing import Dict, Iterable, List, Mapping, NamedTuple, Sequence, Tuple
@@ -19,7 +19,7 @@ EXPOSURES, BLUR_LENGTHS = (1.0, 0.1), (0.0, 8.0, 16.0)
 
 
 class Condition(NamedTuple):
-    """A setting of the camera: the middle of NightDegradation's tone curves, weak lamps, no noise, no compression.
+    """Setting of the camera: the middle of NightDegradation's tone curves, weak lamps, no noise, no compression.
 
     Args:
         exposure: linear gain against the day image; 1 is day.
@@ -44,8 +44,8 @@ class Score(NamedTuple):
     """Means over images.
 
     Args:
-        psnr: to the clean image in dB; an image equal to it counts 100 dB, see :func:`.psnr.psnr`.
-        sharpness: correlation of the Laplacian with the clean image's, see :func:`.laplacian_correlation`.
+        psnr: PSNR in dB to the clean image, by :func:`.psnr.psnr`.
+        sharpness: correlation with the clean image, by :func:`.laplacian_correlation`.
     """
 
     psnr: float
@@ -66,7 +66,7 @@ def probe(images: Iterable[np.ndarray], restorers: Mapping[str, nn.Module], rows
 
     Args:
         images: clean photos, uint8 BGR ``(H, W, 3)``.
-        restorers: by name, in evaluation mode.
+        restorers: name -> restorer in evaluation mode.
         rows: conditions.
 
     Raises:

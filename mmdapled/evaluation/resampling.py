@@ -1,4 +1,4 @@
-"""COCO's mAP of many resamples of the same images at once."""
+"""Compute COCO's mAP of many resamples of the same images at once."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Dict, List, Sequence
@@ -17,10 +17,10 @@ class ClassCurve:
     """Detections of one class over all images, best first; I images, N detections, T IoU thresholds.
 
     Args:
-        images: place of the image of each detection ``(N,)``.
-        true: which found an object ``(T, N)``.
-        kept: which count at all, as they are not on an object to be ignored ``(T, N)``.
-        objects: objects to be found in each image ``(I,)``.
+        images: index of the image of each detection, ``(N,)``.
+        true: true positives, ``(T, N)``.
+        kept: detections that do not match an ignored object, ``(T, N)``.
+        objects: number of objects to find in each image, ``(I,)``.
     """
 
     images: np.ndarray
@@ -29,15 +29,19 @@ class ClassCurve:
     objects: np.ndarray
 
 
-def resampled_figures(state: 'COCOeval', counts: np.ndarray) -> Dict[str, np.ndarray]:
-    """``mAP`` and ``mAP_50`` in [0, 1] of resamples ``(B,)``, NaN where nothing is to be found.
+def resampled_map(state: 'COCOeval', counts: np.ndarray) -> Dict[str, np.ndarray]:
+    """Return ``mAP`` and ``mAP_50`` in [0, 1] of B resamples, each ``(B,)``; NaN where there is no object.
 
-    They are pycocotools' own figures of a data set in which images are repeated, but for the order of detections of
-    equal score in one image, which no rule settles.
+    The values equal those of pycocotools for a data set with repeated images, except for the order of detections of
+    equal score in one image, which is undefined.
 
     Args:
         state: evaluation of each image.
-        counts: how often each image is in each resample ``(B, I)``, in the order of ``state.params.imgIds``.
+        counts: number of times that each image is in each resample, ``(B, I)``, in the order of
+            ``state.params.imgIds``.
+
+    Raises:
+        ValueError: the evaluation lacks the IoU threshold 0.5.
     """
     at_50 = np.flatnonzero(np.isclose(state.params.iouThrs, 0.5))
     if not len(at_50):
@@ -55,19 +59,19 @@ def resampled_figures(state: 'COCOeval', counts: np.ndarray) -> Dict[str, np.nda
 
 
 def _mean(precisions: np.ndarray) -> np.ndarray:
-    """Mean ``(B,)`` over those of the classes ``(K, B)`` that have an object in the resample."""
+    """Return the mean ``(B,)`` of ``(K, B)`` over the classes that have an object in the resample."""
     defined = ~np.isnan(precisions)
     with np.errstate(invalid='ignore'):
         return np.where(defined, precisions, 0).sum(axis=0) / defined.sum(axis=0)
 
 
 def average_precisions(curve: ClassCurve, counts: np.ndarray, recall_thresholds: np.ndarray) -> np.ndarray:
-    """COCO's interpolated average precision ``(B, T)`` of one class in resamples ``(B, I)``; NaN without objects."""
+    """Return COCO's interpolated AP ``(B, T)`` of one class in resamples ``(B, I)``; NaN without objects."""
     objects = (counts @ curve.objects).astype(float)[:, None]
     weights = counts[:, curve.images]
     result = np.zeros((len(counts), len(curve.true)))
     for threshold, (true, kept) in enumerate(zip(curve.true, curve.kept, strict=True)):
-        # Precision is highest, and recall grows, where objects are found: other places don't matter.
+        # Only true positives matter: there recall grows and precision has its local maxima.
         hits = np.cumsum(weights[:, true], axis=1)
         seen = np.cumsum(weights if kept.all() else weights * kept, axis=1)[:, true]
         precision = hits / (seen + np.spacing(1))

@@ -1,4 +1,4 @@
-"""What PSNR and SSIM share: which pictures they compare, and that each frame counts once."""
+"""Base of the metrics that compare restored and clean images."""
 
 import logging
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
@@ -13,7 +13,7 @@ from mmdapled.images import float_rgb, round_to_8_bit
 
 
 def clean_rgb(gt_img: Tensor, size: Sequence[int]) -> Tensor:
-    """Turn a uint8 BGR picture ``(3, H, W)`` into RGB in [0, 1] of ``size``, averaged over areas where it differs."""
+    """Turn a uint8 BGR image ``(3, H, W)`` into RGB in [0, 1] of ``size``, by area interpolation if needed."""
     clean = float_rgb(gt_img)
     if tuple(clean.shape[-2:]) != tuple(size):
         clean = round_to_8_bit(F.interpolate(clean[None], size=tuple(size), mode='area')[0])
@@ -21,22 +21,21 @@ def clean_rgb(gt_img: Tensor, size: Sequence[int]) -> Tensor:
 
 
 class RestorationMetric(BaseMetric):
-    """Mean over the frames of a similarity of the restored and the clean picture, 8-bit RGB in [0, 1].
+    """Base class: mean over the images of a similarity of restored and clean image, 8-bit RGB in [0, 1].
 
-    It runs beside detection metrics in one loop and reads ``restored_img`` (float RGB ``(3, H, W)`` in [0, 1]) and
-    ``gt_img`` (uint8 BGR ``(3, H', W')``) from each data sample. Samples without ``gt_img`` don't count; where none
-    has one, the result is empty and one warning is logged. Subclasses define :meth:`score` and ``name``.
+    Runs beside detection metrics in one loop. Each data sample has ``restored_img`` (float RGB ``(3, H, W)`` in
+    [0, 1]) and ``gt_img`` (uint8 BGR ``(3, H', W')``). Samples without ``gt_img`` do not count; if none has one, the
+    result is empty and one warning is logged. Subclasses define :meth:`score` and ``name``.
 
     Args:
-        group_key: field of the data samples; the mean over the samples of each of its values is reported too, as
-            ``PSNR_night``.
-        kwargs: see :class:`mmengine.evaluator.BaseMetric`.
+        group_key: field of the data samples; adds the mean over the samples of each of its values, as ``PSNR_night``.
+        kwargs: arguments of :class:`mmengine.evaluator.BaseMetric`.
 
     Raises:
         KeyError: a sample with ``gt_img`` lacks ``restored_img``.
     """
 
-    # The empty prefix keeps the plain names PSNR and SSIM beside coco/bbox_mAP; None would be warned about.
+    # Empty: metrics are logged as PSNR and SSIM beside coco/bbox_mAP. None would cause a warning.
     default_prefix = ''
     name: str
     warned = False
@@ -46,16 +45,16 @@ class RestorationMetric(BaseMetric):
         self.group_key = group_key
 
     def score(self, restored: Tensor, clean: Tensor) -> Tensor:
-        """Compare two RGB pictures ``(1, 3, H, W)`` in [0, 1]."""
+        """Compare two RGB images ``(1, 3, H, W)`` in [0, 1]."""
         raise NotImplementedError
 
     def process(self, data_batch: Any, data_samples: Sequence[Mapping[str, Any]]) -> None:
-        """Append a score and a group per sample, None without ground truth: ranks are merged by counting samples."""
+        """Append a score and a group per sample, None without ground truth: ranks merge by number of samples."""
         groups = (None if self.group_key is None else str(sample[self.group_key]) for sample in data_samples)
         self.results.extend(zip(map(self._score_sample, data_samples), groups, strict=True))
 
     def compute_metrics(self, results: List[Tuple[Optional[float], Optional[str]]]) -> Dict[str, float]:
-        """Return the average over the frames and over those of each group, or nothing without ground truth."""
+        """Return the mean over the images and over those of each group; empty without ground truth."""
         scores: Dict[str, List[float]] = {}
         for score, group in results:
             for name in (self.name, group and f'{self.name}_{group.replace(" ", "_")}'):
@@ -70,7 +69,7 @@ class RestorationMetric(BaseMetric):
             return
         self.warned = True
         print_log(
-            f'{self.name}: none of the {count} samples carries `gt_img`, so there is no value; '
+            f'{self.name}: none of the {count} samples has `gt_img`, so there is no value; '
             'NightDegradation and the paired data sets add it, and PackJointInputs must pack it',
             logger='current',
             level=logging.WARNING,

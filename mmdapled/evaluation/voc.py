@@ -1,4 +1,4 @@
-"""mAP at IoU 0.5 as Pascal VOC counts it since 2010: the figure of most papers on night detection."""
+"""Compute mAP at IoU 0.5 as Pascal VOC does since 2010, the metric of most papers on night detection."""
 
 from dataclasses import dataclass
 from typing import Any, List, Mapping, Optional, Sequence
@@ -18,10 +18,10 @@ class ClassMatches:
     """Detections and objects of one class in one image.
 
     Args:
-        scores: of the detections ``(n,)``.
-        true: which of them found an object ``(n,)``.
-        false: which found none; one on an object to be ignored is neither.
-        objects: number of objects to be found.
+        scores: scores of the detections, ``(n,)``.
+        true: true positives, ``(n,)``.
+        false: false positives, ``(n,)``; a detection of an ignored object is neither.
+        objects: number of objects to find.
     """
 
     scores: np.ndarray
@@ -33,11 +33,11 @@ class ClassMatches:
 def match_image(
     prediction: Mapping[str, np.ndarray], annotations: Sequence[Mapping[str, Any]], category_ids: Sequence[int]
 ) -> List[ClassMatches]:
-    """Match one image's detections to its objects, class by class, by mmdet's own rule for VOC.
+    """Match one image's detections to its objects, class by class, by mmdet's rule for VOC.
 
-    Boxes are of whole pixels, last one included, as in VOC's development kit and mmdet's VOCMetric. A detection goes
-    to the object that it overlaps most; an object that is found twice counts once. Crowds, and objects marked
-    ``ignore`` or ``difficult``, need not be found, and finding them is no mistake.
+    Boxes include their last pixel, as in VOC's development kit and mmdet's VOCMetric. A detection matches the object
+    that it overlaps most; an object that is found twice counts once. Crowds, and objects marked ``ignore`` or
+    ``difficult``, count neither as missed nor as false.
 
     Args:
         prediction: ``bboxes (n, 4)`` as x1, y1, x2, y2 in pixels, ``scores (n,)`` and ``labels (n,)``.
@@ -66,13 +66,13 @@ def _is_spared(annotation: Mapping[str, Any]) -> bool:
 
 
 def voc_map50(images: Sequence[Sequence[ClassMatches]]) -> Optional[float]:
-    """Mean over the classes, that have an object, of the area under the precision-recall curve, in [0, 1].
+    """Return the mean area under the precision-recall curve, in [0, 1], over the classes that have an object.
 
     Args:
-        images: what :func:`match_image` says of each.
+        images: result of :func:`match_image` for each image.
 
     Returns:
-        None where no class has an object.
+        None if no class has an object.
     """
     by_class = zip(*images, strict=True)
     precisions = [_average_precision(matches) for matches in by_class if any(match.objects for match in matches)]
@@ -86,5 +86,5 @@ def _average_precision(matches: Sequence[ClassMatches]) -> float:
     true = np.cumsum(np.concatenate([match.true for match in matches])[order], dtype=np.float64)
     false = np.cumsum(np.concatenate([match.false for match in matches])[order], dtype=np.float64)
     objects = sum(match.objects for match in matches)
-    # A first detection that is to be ignored leaves nothing to divide by.
+    # The sum is 0 as long as all detections match ignored objects.
     return float(average_precision(true / objects, true / np.maximum(true + false, 1), 'area'))

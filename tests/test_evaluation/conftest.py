@@ -1,4 +1,4 @@
-"""Real annotations, and detections made up from them."""
+"""Real annotations, and detections generated from them."""
 
 import json
 
@@ -22,7 +22,7 @@ def coco_file(shared_data):
 
 @pytest.fixture
 def write_result(tmp_path, msrs_file):
-    """Write a COCO result file of made-up detections on MSRS-night."""
+    """Write a COCO result file of generated detections on MSRS-night."""
 
     def write(name='result', ann_file=msrs_file, **options):
         file = tmp_path / f'{name}.bbox.json'

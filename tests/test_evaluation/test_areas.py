@@ -1,4 +1,4 @@
-"""mIoU from areas, against numbers worked out by hand and against data sets in which images are repeated."""
+"""mIoU from areas, against values computed by hand and data sets with repeated images."""
 
 import json
 
@@ -44,7 +44,7 @@ def test_class_that_is_predicted_where_there_is_none_counts_as_missed():
     )
 
 
-def test_no_pixel_at_all_is_no_figure():
+def test_no_pixel_at_all_is_undefined():
     nothing = areas(intersection=[[0, 0, 0]] * 2, union=[[0, 0, 0]] * 2)
     assert np.isnan(resampled_miou(nothing, np.array([[1, 1]]))).all()
 
@@ -73,7 +73,7 @@ def test_both_models_are_given_the_same_resamples():
     [
         (dict(images=('a', 'c')), "differ in images: \\['a', 'b'\\] and \\['a', 'c'\\]"),
         (dict(classes=('x', 'y', 'w')), 'differ in classes'),
-        (dict(label=[[6, 2, 0], [5, 3, 0]]), 'another ground truth'),
+        (dict(label=[[6, 2, 0], [5, 3, 0]]), 'differ in the ground truth'),
     ],
     ids=['images', 'classes', 'ground truth'],
 )

@@ -1,4 +1,4 @@
-"""Known cases of the paired bootstrap, and what it refuses to compare."""
+"""Known cases of the paired bootstrap, and evaluations that it refuses."""
 
 import time
 
@@ -15,14 +15,14 @@ def state_of(msrs_file, write_result):
     return lambda name, **options: load_state(msrs_file, write_result(name, **options))
 
 
-def test_identical_models_differ_by_nothing(state_of):
+def test_identical_models_do_not_differ(state_of):
     state = state_of('a')
     for interval in paired_bootstrap(state, state, resamples=50).values():
         assert (interval.difference, interval.low, interval.high) == (0, 0, 0)
         assert interval.resamples == 50
 
 
-def test_a_better_model_is_surely_better_and_the_sign_is_second_minus_first(state_of):
+def test_a_better_model_is_better_and_the_sign_is_second_minus_first(state_of):
     worse, better = state_of('a', miss=0.5, jitter=0.2), state_of('b', seed=1, miss=0.05, jitter=0.05)
     found = paired_bootstrap(worse, better, resamples=200)
     for name, interval in found.items():
@@ -55,7 +55,7 @@ def test_refuses_what_is_not_paired(state_of, msrs_file, coco_file, write_result
         paired_bootstrap(state, load_state(msrs_file, write_result(), CLASSES[:2]))
     other = load_state(msrs_file, write_result())
     next(item for item in other.evalImgs if item is not None and item['gtIds'])['gtIds'] = [-1]
-    with pytest.raises(ValueError, match='other objects'):
+    with pytest.raises(ValueError, match='differ in their objects'):
         paired_bootstrap(state, other)
 
 
@@ -75,7 +75,7 @@ def test_no_object_at_all(state_of):
 
 
 def test_a_thousand_resamples_of_the_night_images_take_seconds(shared_data, write_result, tmp_path):
-    """136 images, 3 classes, 100 detections in each: what a comparison on MSRS-night needs."""
+    """136 images, 3 classes, 100 detections in each, as on MSRS-night."""
     import json
 
     parts = [json.loads((shared_data / 'msrs_night/annotations' / f'{name}.json').read_text())

@@ -1,4 +1,4 @@
-"""What is said of one group of images, and what is not."""
+"""Metrics of one group of images, and groups without metrics."""
 
 import pytest
 from pycocotools.coco import COCO
@@ -23,7 +23,7 @@ def evaluate(msrs_file, write_result):
     return run
 
 
-def test_figures_and_counts_of_a_group(evaluate):
+def test_metrics_and_counts_of_a_group(evaluate):
     images = list(evaluate.annotations)[:30]
     row = evaluate(images)
     summary = summarise(restrict(evaluate.state, images))
@@ -34,18 +34,18 @@ def test_figures_and_counts_of_a_group(evaluate):
         'luma/0-25/classes': len({item['category_id'] for item in objects}),
         **{f'luma/0-25/bbox_{item}': round(summary[item], 3) for item in ITEMS if item in summary},
     }
-    assert len(row.figures) >= 2
+    assert len(row.metrics) >= 2
     assert all(isinstance(value, float) for value in row.as_metrics().values())
 
 
-def test_few_images_and_no_object_have_counts_but_no_figure(evaluate):
+def test_few_images_and_no_object_have_counts_but_no_metrics(evaluate):
     images = list(evaluate.annotations)
     few = evaluate(images[:3], min_images=4)
     assert few.as_metrics().keys() == {'luma/0-25/images', 'luma/0-25/objects', 'luma/0-25/classes'}
     assert few.reason == 'fewer than 4 images'
     crowds = {image: [dict(category_id=1, iscrowd=1)] for image in images}
     none = evaluate(images, annotations=crowds)
-    assert (none.objects, none.figures, none.reason) == (0, {}, 'no object')
+    assert (none.objects, none.metrics, none.reason) == (0, {}, 'no object')
 
 
 def test_a_class_that_a_group_has_and_nothing_finds_is_zero_not_absent(evaluate):
@@ -53,7 +53,7 @@ def test_a_class_that_a_group_has_and_nothing_finds_is_zero_not_absent(evaluate)
     found = {item['image_id'] for item in evaluate.state.cocoDt.dataset['annotations']}
     missed = [image for image in missed if image not in found]
     assert missed, 'the made-up detections find something in every image: change the seed'
-    assert evaluate(missed, min_images=1).figures['bbox_mAP_50'] == 0.0
+    assert evaluate(missed, min_images=1).metrics['bbox_mAP_50'] == 0.0
 
 
 def test_the_table_says_what_is_absent_and_who_is_in_no_group(evaluate):

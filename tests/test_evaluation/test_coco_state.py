@@ -1,4 +1,4 @@
-"""A part of a kept evaluation against a new evaluation of that part, by pycocotools itself."""
+"""The evaluation of some images equals a new evaluation of these images by pycocotools."""
 
 import json
 
@@ -12,7 +12,7 @@ from mmdapled.evaluation.coco_state import load_state, restrict, summarise
 
 
 def reference(ann_file, result_file, image_ids, categories=(1, 2, 3)):
-    """COCO's first six figures of some images, evaluated anew."""
+    """COCO's first six metrics of some images, evaluated anew."""
     ground_truth = COCO(ann_file)
     evaluation = COCOeval(ground_truth, ground_truth.loadRes(result_file), 'bbox')
     evaluation.params.imgIds, evaluation.params.catIds = list(image_ids), list(categories)
@@ -37,7 +37,7 @@ def test_a_part_equals_its_own_evaluation(msrs_file, write_result, part):
         assert len(expected) < 6
 
 
-def test_a_part_leaves_the_whole_as_it_was(msrs_file, write_result):
+def test_a_part_does_not_change_the_whole(msrs_file, write_result):
     state = load_state(msrs_file, write_result())
     before = summarise(state)
     restrict(state, state.params.imgIds[:10])
@@ -49,9 +49,9 @@ def test_classes_of_a_file_with_more(coco_file, tmp_path):
     classes = ('person', 'car')
     result.write_text(json.dumps(as_results(toy_predictions(coco_file, classes), (1, 3))))
     images = COCO(coco_file).getImgIds()
-    figures = summarise(load_state(coco_file, str(result), classes))
-    assert list(figures.values()) == list(reference(coco_file, str(result), images, (1, 3)))
-    assert summarise(load_state(coco_file, str(result)))['mAP'] < figures['mAP'] / 4
+    metrics = summarise(load_state(coco_file, str(result), classes))
+    assert list(metrics.values()) == list(reference(coco_file, str(result), images, (1, 3)))
+    assert summarise(load_state(coco_file, str(result)))['mAP'] < metrics['mAP'] / 4
 
 
 def test_masks_count_with_their_own_area(coco_file, tmp_path):
@@ -62,7 +62,7 @@ def test_masks_count_with_their_own_area(coco_file, tmp_path):
         item['segmentation'] = dict(mask, counts=mask['counts'].decode())
     file = tmp_path / 'result.segm.json'
     file.write_text(json.dumps(results))
-    figures = summarise(load_state(coco_file, str(file), CLASSES, 'segm'))
+    metrics = summarise(load_state(coco_file, str(file), CLASSES, 'segm'))
     for item in results:
         del item['bbox']
     ground_truth = COCO(coco_file)
@@ -71,7 +71,7 @@ def test_masks_count_with_their_own_area(coco_file, tmp_path):
     evaluation.evaluate()
     evaluation.accumulate()
     evaluation.summarize()
-    assert np.array_equal(list(figures.values()), evaluation.stats[:6])
+    assert np.array_equal(list(metrics.values()), evaluation.stats[:6])
 
 
 def test_bad_files(msrs_file, write_result, tmp_path):

@@ -1,4 +1,4 @@
-"""Against scikit-free definitions: pairs in order for the AUC, ranks for Spearman's correlation."""
+"""AUC equals the share of ordered pairs, Spearman's correlation that of ranks."""
 
 import pytest
 import torch
@@ -25,10 +25,10 @@ def test_perfect_reversed_and_absent():
     true[:, 2] = torch.linspace(0, 0.05, 20)
     estimated = true.clone()
     estimated[:, 1] = 1 - true[:, 1]
-    figures = evaluate(estimated, true)
-    assert figures['dark_AUC'] == 1 and figures['dark_Spearman'] == pytest.approx(1)
-    assert figures['blurry_AUC'] == 0 and figures['blurry_Spearman'] == pytest.approx(-1)
-    assert 'noisy_AUC' not in figures
+    metrics = evaluate(estimated, true)
+    assert metrics['dark_AUC'] == 1 and metrics['dark_Spearman'] == pytest.approx(1)
+    assert metrics['blurry_AUC'] == 0 and metrics['blurry_Spearman'] == pytest.approx(-1)
+    assert 'noisy_AUC' not in metrics
 
 
 def test_levels_between_do_not_count_for_the_auc():

@@ -1,4 +1,4 @@
-"""LPIPS from its formula, with a backbone of random weights: published ones can't be had without a download."""
+"""LPIPS equals its formula; the backbone has random weights, because published ones need a download."""
 
 import pytest
 import torch
@@ -35,7 +35,7 @@ def test_is_the_formula(weights):
     assert network(one, other, normalize=True).item() == pytest.approx(expected, rel=1e-4)
 
 
-def test_equal_pictures_are_at_distance_zero_through_the_metric(weights):
+def test_equal_images_are_at_distance_zero_through_the_metric(weights):
     metric, image = METRICS.build(dict(type='LPIPS', weights=weights)), torch.rand(1, 3, 64, 64)
     assert isinstance(metric, LPIPS)
     assert metric.score(image, image).item() == 0 and metric.score(image, image.flip(-1)).item() > 0

@@ -1,4 +1,4 @@
-"""Luma against OpenCV's grey, levels against the package's own way to ask a prior."""
+"""Luma equals the mean of OpenCV's grey, levels those of `mmdapled.degradations`."""
 
 import cv2
 import numpy as np
@@ -16,50 +16,50 @@ def noise(seed=0, height=48, width=64):
     return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
 
 
-def as_input(picture):
-    return torch.from_numpy(picture.transpose(2, 0, 1).copy())
+def as_input(image):
+    return torch.from_numpy(image.transpose(2, 0, 1).copy())
 
 
 def test_luma_is_the_mean_of_opencvs_grey():
-    picture = noise() // np.array([1, 4, 2], dtype=np.uint8)
-    grey = cv2.cvtColor(picture.astype(np.float32), cv2.COLOR_BGR2GRAY).mean()
-    assert mean_luma(as_input(picture)) == pytest.approx(grey, abs=1e-3)
+    image = noise() // np.array([1, 4, 2], dtype=np.uint8)
+    grey = cv2.cvtColor(image.astype(np.float32), cv2.COLOR_BGR2GRAY).mean()
+    assert mean_luma(as_input(image)) == pytest.approx(grey, abs=1e-3)
 
 
 @pytest.mark.parametrize(('colour', 'luma'), [((255, 0, 0), 29.07), ((0, 255, 0), 149.685), ((0, 0, 255), 76.245)])
 def test_luma_of_blue_green_and_red(colour, luma):
-    picture = torch.tensor(colour, dtype=torch.uint8)[:, None, None].expand(3, 20, 20)
-    assert mean_luma(picture) == pytest.approx(luma)
+    image = torch.tensor(colour, dtype=torch.uint8)[:, None, None].expand(3, 20, 20)
+    assert mean_luma(image) == pytest.approx(luma)
 
 
 def test_padding_is_not_measured():
-    picture = as_input(noise() // 8)
-    padded = F.pad(picture, (0, 30, 0, 17), value=114)
+    image = as_input(noise() // 8)
+    padded = F.pad(image, (0, 30, 0, 17), value=114)
     (given,) = input_images(dict(inputs=[padded]))
-    assert torch.equal(given, picture)
+    assert torch.equal(given, image)
     assert mean_luma(padded) > 2 * mean_luma(given)
 
 
 @pytest.mark.parametrize('form', ['list', 'tensor', 'variants'])
-def test_pictures_of_a_batch(form):
-    pictures = [as_input(noise(seed)) for seed in (0, 1)]
-    flipped = [picture.flip(2) for picture in pictures]
-    inputs = {'list': pictures, 'tensor': torch.stack(pictures), 'variants': [pictures, flipped]}[form]
+def test_images_of_a_batch(form):
+    images = [as_input(noise(seed)) for seed in (0, 1)]
+    flipped = [image.flip(2) for image in images]
+    inputs = {'list': images, 'tensor': torch.stack(images), 'variants': [images, flipped]}[form]
     given = input_images(dict(inputs=inputs))
-    assert len(given) == 2 and all(torch.equal(*pair) for pair in zip(given, pictures, strict=True))
+    assert len(given) == 2 and all(torch.equal(*pair) for pair in zip(given, images, strict=True))
 
 
 @pytest.mark.parametrize('batch', [None, {}, [1, 2]])
-def test_no_pictures(batch):
+def test_no_images(batch):
     assert input_images(batch) is None
 
 
 def test_levels_are_those_of_the_package():
-    picture = cv2.GaussianBlur(noise(height=96, width=128), (0, 0), 3)
+    image = cv2.GaussianBlur(noise(height=96, width=128), (0, 0), 3)
     levels = DegradationLevels('mmdapled-tiny', ['noisy', 'blurry'])
-    expected = degradations(picture).levels
+    expected = degradations(image).levels
     for _ in range(2):
-        found = levels(as_input(picture), CPU)
+        found = levels(as_input(image), CPU)
         assert list(found) == ['noisy', 'blurry']
         assert found == pytest.approx({name: expected[name] for name in found}, abs=1e-6)
 

@@ -1,4 +1,4 @@
-"""NightCocoMetric against mmdet's CocoMetric: on the whole set, and run anew on each group of images."""
+"""NightCocoMetric against mmdet's CocoMetric: on the whole set, and rerun on each group of images."""
 
 import json
 import logging
@@ -22,7 +22,7 @@ DIM, BRIGHT = 10, 80
 
 
 def coco_metric(**options):
-    # Not at the top: mmdet needs what mmdapled applies.
+    # Not at the top: mmdet needs the workarounds of mmdapled.
     from mmdet.evaluation import CocoMetric
 
     return CocoMetric(**options)
@@ -37,14 +37,14 @@ def run(metric, samples, inputs=None):
     return metric.evaluate(len(samples))
 
 
-def flat_pictures(lumas):
-    """Grey pictures with some texture."""
+def flat_images(lumas):
+    """Grey images with some texture."""
     texture = torch.linspace(-5, 5, 32).expand(3, 24, 32)
     return [(luma + texture).round().to(torch.uint8) for luma in lumas]
 
 
 def part_of(file, folder, keep):
-    """The annotation file of the images whose place ``keep`` says."""
+    """Write the annotation file of the images whose indices ``keep`` accepts."""
     document = json.loads(Path(file).read_text())
     document['images'] = [image for place, image in enumerate(document['images']) if keep(place)]
     ids = {image['id'] for image in document['images']}
@@ -75,10 +75,10 @@ def with_attributes(file, folder, attributes_of):
     ],
     ids=str,
 )
-def test_figures_of_the_whole_set_are_cocometrics(msrs_file, options):
+def test_metrics_of_the_whole_set_are_cocometrics(msrs_file, options):
     samples = toy_predictions(msrs_file, CLASSES)
     expected = run(coco_metric(ann_file=msrs_file, **options), samples)
-    found = run(NightCocoMetric(ann_file=msrs_file, **options), samples, flat_pictures([DIM] * 45))
+    found = run(NightCocoMetric(ann_file=msrs_file, **options), samples, flat_images([DIM] * 45))
     assert list(found)[: len(expected)] == list(expected)  # save_best='auto' takes the first
     assert {key: found[key] for key in expected} == pytest.approx(expected, abs=0, nan_ok=True)
     assert len(set(expected.values())) > 2
@@ -90,8 +90,8 @@ def test_masks_of_the_whole_set_and_of_a_group(coco_file, tmp_path):
     for found in (sample['pred_instances'] for sample in samples):
         unsure = found['scores'] < 0.7
         found['bboxes'][unsure, 2:] = found['bboxes'][unsure, :2] + 4  # a box's area is not its mask's
-    pictures = flat_pictures([DIM if place % 3 else BRIGHT for place in range(128)])
-    found = run(NightCocoMetric(ann_file=coco_file, group_items=('mAP', 'mAP_m'), **options), samples, pictures)
+    inputs = flat_images([DIM if place % 3 else BRIGHT for place in range(128)])
+    found = run(NightCocoMetric(ann_file=coco_file, group_items=('mAP', 'mAP_m'), **options), samples, inputs)
     expected = run(coco_metric(ann_file=coco_file, **options), samples)
     assert {key: found[key] for key in expected} == expected and expected['coco/segm_mAP'] != expected['coco/bbox_mAP']
     part = run(coco_metric(ann_file=part_of(coco_file, tmp_path, lambda place: place % 3), **options),
@@ -102,8 +102,8 @@ def test_masks_of_the_whole_set_and_of_a_group(coco_file, tmp_path):
 
 def test_a_group_by_luma_equals_a_run_on_its_images(msrs_file, tmp_path):
     samples = toy_predictions(msrs_file, CLASSES)
-    pictures = flat_pictures([DIM if place % 2 else BRIGHT for place in range(45)])
-    found = run(NightCocoMetric(ann_file=msrs_file, luma_bins=(25, 50, 100)), samples, pictures)
+    inputs = flat_images([DIM if place % 2 else BRIGHT for place in range(45)])
+    found = run(NightCocoMetric(ann_file=msrs_file, luma_bins=(25, 50, 100)), samples, inputs)
     for name, odd in (('0-25', 1), ('50-100', 0)):
         file = part_of(msrs_file, tmp_path, lambda place, odd=odd: place % 2 == odd)
         alone = run(NightCocoMetric(ann_file=file, luma_bins=None), samples[odd::2])
@@ -119,14 +119,14 @@ def test_a_group_by_luma_equals_a_run_on_its_images(msrs_file, tmp_path):
 
 def test_a_group_has_as_many_detections_per_image_as_the_whole_set(msrs_file):
     samples = toy_predictions(msrs_file, CLASSES, invented=20)
-    found = run(NightCocoMetric(ann_file=msrs_file, proposal_nums=(1, 2, 3)), samples, flat_pictures([DIM] * 45))
+    found = run(NightCocoMetric(ann_file=msrs_file, proposal_nums=(1, 2, 3)), samples, flat_images([DIM] * 45))
     assert found['coco/luma/0-25/bbox_mAP_50'] == found['coco/bbox_mAP_50'] > 0
     assert found['coco/bbox_mAP'] == -1 and 'coco/luma/0-25/bbox_mAP' not in found  # which COCO defines at 100
 
 
-def test_no_detection_at_all_is_what_cocometric_says(msrs_file):
+def test_no_detection_at_all_is_reported_as_by_cocometric(msrs_file):
     samples = toy_predictions(msrs_file, CLASSES, miss=1.0, invented=0.0)
-    assert run(NightCocoMetric(ann_file=msrs_file), samples, flat_pictures([DIM] * 45)) == {}
+    assert run(NightCocoMetric(ann_file=msrs_file), samples, flat_images([DIM] * 45)) == {}
 
 
 def test_groups_by_the_files_attributes(msrs_file, tmp_path):
@@ -136,18 +136,18 @@ def test_groups_by_the_files_attributes(msrs_file, tmp_path):
     alone = run(coco_metric(ann_file=part_of(msrs_file, tmp_path, lambda place: place < 20)), samples[:20])
     assert found['coco/lighting/Low/bbox_mAP'] == alone['coco/bbox_mAP']
     assert {key.split('/')[1] for key in found if key.count('/') == 3} == {'lighting'}
-    with pytest.raises(ValueError, match="'weather'.*there are: lighting"):
+    with pytest.raises(ValueError, match="'weather'.*expected some of lighting"):
         NightCocoMetric(ann_file=file, attributes=['weather'])
 
 
 def test_groups_by_the_priors_level(msrs_file):
     samples = toy_predictions(msrs_file, CLASSES)[:6]
     noise = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (3, 64, 96), dtype=np.uint8))
-    pictures = [noise if place % 2 else noise // 16 for place in range(6)]
+    inputs = [noise if place % 2 else noise // 16 for place in range(6)]
     metric = NightCocoMetric(ann_file=msrs_file, luma_bins=None, min_images=2, prior='mmdapled-tiny',
                              level_bins=dict(dark=2, blurry=(0.5,)))  # fmt: skip
     metric.dataset_meta = dict(classes=CLASSES)
-    metric.process(dict(inputs=pictures), samples)
+    metric.process(dict(inputs=inputs), samples)
     dark = [image['levels']['dark'] for image, _ in metric.results]
     assert min(dark[::2]) > max(dark[1::2]) and set(metric.results[0][0]['levels']) == {'dark', 'blurry'}
     found = metric.evaluate(6)
@@ -156,24 +156,24 @@ def test_groups_by_the_priors_level(msrs_file):
 
 
 def test_voc_can_be_left_out(msrs_file):
-    samples, pictures = toy_predictions(msrs_file, CLASSES), flat_pictures([DIM] * 45)
-    found = run(NightCocoMetric(ann_file=msrs_file), samples, pictures)
+    samples, inputs = toy_predictions(msrs_file, CLASSES), flat_images([DIM] * 45)
+    found = run(NightCocoMetric(ann_file=msrs_file), samples, inputs)
     assert found['coco/voc_mAP50'] == found['coco/luma/0-25/voc_mAP50'] > 0
-    assert not [key for key in run(NightCocoMetric(ann_file=msrs_file, voc=False), samples, pictures) if 'voc' in key]
+    assert not [key for key in run(NightCocoMetric(ann_file=msrs_file, voc=False), samples, inputs) if 'voc' in key]
 
 
 def test_result_files_are_cocometrics(msrs_file, tmp_path, monkeypatch):
-    samples, pictures = toy_predictions(msrs_file, CLASSES), flat_pictures([DIM] * 45)
+    samples, inputs = toy_predictions(msrs_file, CLASSES), flat_images([DIM] * 45)
     monkeypatch.setattr(tempfile, 'tempdir', str(tmp_path / 'temporary'))
     (tmp_path / 'temporary').mkdir()
     run(coco_metric(ann_file=msrs_file, outfile_prefix=str(tmp_path / 'plain')), samples)
     kept = NightCocoMetric(ann_file=msrs_file, outfile_prefix=str(tmp_path / 'kept'))
     formatted = NightCocoMetric(ann_file=msrs_file, outfile_prefix=str(tmp_path / 'formatted'), format_only=True)
-    assert run(kept, samples, pictures) and run(formatted, samples, pictures) == {}
+    assert run(kept, samples, inputs) and run(formatted, samples, inputs) == {}
     texts = {(tmp_path / f'{name}.bbox.json').read_text() for name in ('plain', 'kept', 'formatted')}
     assert len(texts) == 1
     metric = NightCocoMetric(ann_file=msrs_file)
-    assert run(metric, samples, pictures) == run(metric, samples, pictures)  # as after every epoch
+    assert run(metric, samples, inputs) == run(metric, samples, inputs)  # as after every epoch
     assert metric.outfile_prefix is None and not list((tmp_path / 'temporary').iterdir())
 
 
@@ -184,8 +184,8 @@ def test_without_an_annotation_file(msrs_file):
         boxes = [(item['bbox'], item['category_id'] - 1) for item in document['annotations']
                  if item['image_id'] == sample['img_id']]  # fmt: skip
         sample['instances'] = [dict(bbox=[x, y, x + w, y + h], bbox_label=label) for (x, y, w, h), label in boxes]
-    found = run(NightCocoMetric(), samples, flat_pictures([DIM] * 45))
-    expected = run(NightCocoMetric(ann_file=msrs_file), samples, flat_pictures([DIM] * 45))
+    found = run(NightCocoMetric(), samples, flat_images([DIM] * 45))
+    expected = run(NightCocoMetric(ann_file=msrs_file), samples, flat_images([DIM] * 45))
     assert found == expected
     with pytest.raises(ValueError, match='lighting'):
         NightCocoMetric(attributes=['lighting'])
@@ -201,8 +201,8 @@ def logged(caplog):
 
 
 def test_the_table_is_logged(msrs_file, logged):
-    pictures = flat_pictures([DIM] * 44 + [BRIGHT])
-    found = run(NightCocoMetric(ann_file=msrs_file), toy_predictions(msrs_file, CLASSES), pictures)
+    inputs = flat_images([DIM] * 44 + [BRIGHT])
+    found = run(NightCocoMetric(ann_file=msrs_file), toy_predictions(msrs_file, CLASSES), inputs)
     (printed,) = [message for message in logged() if 'luma/0-25' in message]
     rows = {line.split('|')[1].strip(): line for line in printed.splitlines() if '/' in line}
     assert list(rows) == ['all/images', 'luma/0-25', 'luma/25-50', 'luma/50-255']
@@ -216,19 +216,19 @@ def test_what_cocometric_counts_without_a_word_is_said(msrs_file, tmp_path, logg
     document['annotations'][0]['id'] = 0
     file = tmp_path / 'from_zero.json'
     file.write_text(json.dumps(document))
-    run(NightCocoMetric(ann_file=msrs_file), toy_predictions(msrs_file, CLASSES), flat_pictures([DIM] * 45))
+    run(NightCocoMetric(ann_file=msrs_file), toy_predictions(msrs_file, CLASSES), flat_images([DIM] * 45))
     assert not [message for message in logged() if message.startswith('NightCocoMetric')]
-    run(NightCocoMetric(ann_file=str(file)), toy_predictions(msrs_file, CLASSES)[:40], flat_pictures([DIM] * 40))
+    run(NightCocoMetric(ann_file=str(file)), toy_predictions(msrs_file, CLASSES)[:40], flat_images([DIM] * 40))
     missing, zero = [message for message in logged() if message.startswith('NightCocoMetric')]
     assert '5 of 45 images of the annotation file were not given' in missing and 'id 0' in zero
 
 
 def test_iou_thresholds_of_a_config_are_lists_or_one_number(msrs_file):
-    samples, pictures = toy_predictions(msrs_file, CLASSES), flat_pictures([DIM] * 45)
-    expected = run(NightCocoMetric(ann_file=msrs_file), samples, pictures)
-    found = run(NightCocoMetric(ann_file=msrs_file, iou_thrs=0.5), samples, pictures)
+    samples, inputs = toy_predictions(msrs_file, CLASSES), flat_images([DIM] * 45)
+    expected = run(NightCocoMetric(ann_file=msrs_file), samples, inputs)
+    found = run(NightCocoMetric(ann_file=msrs_file, iou_thrs=0.5), samples, inputs)
     assert found['coco/bbox_mAP'] == found['coco/luma/0-25/bbox_mAP'] == expected['coco/bbox_mAP_50']
-    found = run(NightCocoMetric(ann_file=msrs_file, iou_thrs=[0.6, 0.75]), samples, pictures)
+    found = run(NightCocoMetric(ann_file=msrs_file, iou_thrs=[0.6, 0.75]), samples, inputs)
     assert found['coco/bbox_mAP_50'] == -1 and 'coco/luma/0-25/bbox_mAP_50' not in found
 
 
@@ -279,17 +279,17 @@ def test_found_by_name_after_a_bare_import_from_every_scope(msrs_file):
 
 
 @pytest.mark.slow
-def test_two_processes_give_the_figures_of_one(msrs_file, tmp_path):
+def test_two_processes_give_the_metrics_of_one(msrs_file, tmp_path):
     samples = toy_predictions(msrs_file, CLASSES)
-    pictures = flat_pictures([DIM if place % 2 else BRIGHT for place in range(45)])
-    arguments = (2, str(tmp_path), msrs_file, CLASSES, samples, pictures)
+    inputs = flat_images([DIM if place % 2 else BRIGHT for place in range(45)])
+    arguments = (2, str(tmp_path), msrs_file, CLASSES, samples, inputs)
     torch.multiprocessing.spawn(evaluate_in_ranks, arguments, nprocs=2)
-    expected = run(NightCocoMetric(ann_file=msrs_file), samples, pictures)
+    expected = run(NightCocoMetric(ann_file=msrs_file), samples, inputs)
     assert [json.loads((tmp_path / f'{rank}.json').read_text()) for rank in (0, 1)] == [expected] * 2
 
 
-def figures_of_the_tool(folder, data, *evaluator):
-    """The figures that tools/test.py writes down, of YOLOX-Nano as published on MSRS-night's validation images."""
+def metrics_of_the_tool(folder, data, *evaluator):
+    """Return the metrics that tools/test.py writes for YOLOX-Nano as published on MSRS-night's validation images."""
     config = 'configs/detection/yolox-nano_msrs-night_plain.py'
     command = [sys.executable, 'tools/test.py', config, 'none', '--work-dir', str(folder), '--cfg-options', *evaluator]
     environment = dict(os.environ, MMDAPLED_DATA=str(data))
@@ -303,11 +303,11 @@ def figures_of_the_tool(folder, data, *evaluator):
 def test_the_real_detector_on_the_real_night_by_name_from_a_config(shared_data, tmp_path):
     file = shared_data / 'msrs_night' / 'annotations' / 'val.json'
     plain = ['_delete_=True', 'type=CocoMetric', f'ann_file={file}', 'proposal_nums=[100,1,10]']
-    expected = figures_of_the_tool(tmp_path / 'plain', shared_data, *(f'test_evaluator.{option}' for option in plain))
-    figures = figures_of_the_tool(tmp_path / 'night', shared_data, 'test_evaluator.prior=mmdapled-tiny')
+    expected = metrics_of_the_tool(tmp_path / 'plain', shared_data, *(f'test_evaluator.{option}' for option in plain))
+    metrics = metrics_of_the_tool(tmp_path / 'night', shared_data, 'test_evaluator.prior=mmdapled-tiny')
     whole = [key for key in expected if key.startswith('coco/')]
-    assert {key: figures[key] for key in whole} == {key: expected[key] for key in whole}
-    assert (figures['coco/bbox_mAP'], figures['coco/bbox_mAP_50']) == (0.172, 0.381)
+    assert {key: metrics[key] for key in whole} == {key: expected[key] for key in whole}
+    assert (metrics['coco/bbox_mAP'], metrics['coco/bbox_mAP_50']) == (0.172, 0.381)
     for grouping in ('luma', 'blurry'):
-        counts = [value for key, value in figures.items() if grouping in key and key.endswith('/images')]
+        counts = [value for key, value in metrics.items() if grouping in key and key.endswith('/images')]
         assert len(counts) == 3 and sum(counts) == 45

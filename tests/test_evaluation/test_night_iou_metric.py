@@ -1,4 +1,4 @@
-"""NightIoUMetric against mmseg's IoUMetric, and what it leaves of each image."""
+"""NightIoUMetric against mmseg's IoUMetric, and the areas of each image."""
 
 import json
 
@@ -16,7 +16,7 @@ IGNORED = 255
 
 
 def samples(count=7, names=('img_id', 'img_path')):
-    """Label maps of three classes and predictions that are right for two pixels in three; some pixels are ignored."""
+    """Label maps of three classes and predictions, two thirds of them right; some pixels are ignored."""
     found = []
     for index in range(count):
         label = torch.randint(0, 3, (1, 24, 32))
@@ -39,20 +39,20 @@ def run(images, **options):
 
 
 @pytest.mark.parametrize('options', [{}, dict(iou_metrics=['mIoU', 'mDice', 'mFscore']), dict(prefix='mine')], ids=str)
-def test_figures_are_mmsegs(tmp_path, options):
+def test_metrics_are_mmsegs(tmp_path, options):
     images = samples()
     expected = run(images, type='mmseg.IoUMetric', **options)
-    figures = run(images, type='NightIoUMetric', outfile_prefix=str(tmp_path / 'kept'), **options)
-    assert figures.keys() == expected.keys()
-    np.testing.assert_array_equal(list(figures.values()), list(expected.values()))
+    metrics = run(images, type='NightIoUMetric', outfile_prefix=str(tmp_path / 'kept'), **options)
+    assert metrics.keys() == expected.keys()
+    np.testing.assert_array_equal(list(metrics.values()), list(expected.values()))
 
 
-def test_areas_of_the_file_make_the_figure(tmp_path):
+def test_areas_of_the_file_make_the_metric(tmp_path):
     images = samples()
-    figures = run(images, type='NightIoUMetric', outfile_prefix=str(tmp_path / 'kept'))
+    metrics = run(images, type='NightIoUMetric', outfile_prefix=str(tmp_path / 'kept'))
     areas = load_areas(str(tmp_path / 'kept.areas.json'))
     assert areas.classes == list(CLASSES) and areas.images == [str(index) for index in range(7)]
-    assert resampled_miou(areas, np.ones((1, 7), dtype=int))[0] == pytest.approx(figures['mIoU'], abs=0.006)
+    assert resampled_miou(areas, np.ones((1, 7), dtype=int))[0] == pytest.approx(metrics['mIoU'], abs=0.006)
 
 
 def test_areas_of_an_image_are_its_pixels(tmp_path):

@@ -1,4 +1,4 @@
-"""Resampled figures against pycocotools' own accumulation of a data set in which images are really repeated."""
+"""Resampled metrics against pycocotools' own accumulation of a data set with repeated images."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from mmdapled.evaluation.coco_state import load_state, summarise
 
 
 def repeated(document, results, counts):
-    """A data set and its results with each image as often as ``counts`` says, copies under new ids."""
+    """Repeat each image of a data set and its results ``counts`` times, copies under new ids."""
     images, annotations, detections = [], [], []
     for image, count in zip(sorted(document['images'], key=lambda item: item['id']), counts, strict=True):
         for _ in range(count):
@@ -46,24 +46,24 @@ def test_equals_pycocotools_on_repeated_images(data, tmp_path, monkeypatch):
     document, images = json.loads(Path(file).read_text()), len(state.params.imgIds)
     counts = np.random.default_rng(0).multinomial(images, np.full(images, 1 / images), size=4)
     monkeypatch.setattr(resampling, 'CHUNK', 3000)
-    figures = resampling.resampled_figures(state, counts)
+    metrics = resampling.resampled_map(state, counts)
     for row, count in enumerate(counts):
         truth, detections = repeated(document, results, count)
         expected = summarise(
             load_state(write(tmp_path, 'truth.json', truth), write(tmp_path, 'found.json', detections), CLASSES)
         )
-        assert figures['mAP'][row] == pytest.approx(expected['mAP'], abs=1e-12)
-        assert figures['mAP_50'][row] == pytest.approx(expected['mAP_50'], abs=1e-12)
-    assert len(set(figures['mAP'])) == 4
+        assert metrics['mAP'][row] == pytest.approx(expected['mAP'], abs=1e-12)
+        assert metrics['mAP_50'][row] == pytest.approx(expected['mAP_50'], abs=1e-12)
+    assert len(set(metrics['mAP'])) == 4
 
 
-def test_each_image_once_is_the_set_itself(data, tmp_path):
+def test_each_image_once_equals_the_set(data, tmp_path):
     file, results = data
     state = load_state(file, write(tmp_path, 'results.json', results), CLASSES)
-    figures = resampling.resampled_figures(state, np.ones((1, len(state.params.imgIds)), dtype=int))
+    metrics = resampling.resampled_map(state, np.ones((1, len(state.params.imgIds)), dtype=int))
     expected = summarise(state)
-    assert figures['mAP'][0] == pytest.approx(expected['mAP'], abs=1e-12)
-    assert figures['mAP_50'][0] == pytest.approx(expected['mAP_50'], abs=1e-12)
+    assert metrics['mAP'][0] == pytest.approx(expected['mAP'], abs=1e-12)
+    assert metrics['mAP_50'][0] == pytest.approx(expected['mAP_50'], abs=1e-12)
 
 
 def test_detections_beyond_the_hundredth_do_not_count(tmp_path):
@@ -76,13 +76,13 @@ def test_detections_beyond_the_hundredth_do_not_count(tmp_path):
     found = [dict(image_id=1, category_id=1, bbox=box, score=1 - i / 200) for i, box in enumerate(boxes)]
     file = write(tmp_path, 'truth.json', truth)
     state = load_state(file, write(tmp_path, 'found.json', found))
-    assert resampling.resampled_figures(state, np.array([[1]]))['mAP'][0] == pytest.approx(summarise(state)['mAP'])
-    # Evaluated with more detections per image, it is still COCO's figure, at 100.
+    assert resampling.resampled_map(state, np.array([[1]]))['mAP'][0] == pytest.approx(summarise(state)['mAP'])
+    # Evaluated with more detections per image, the result is still COCO's, at 100.
     more = COCO(file)
     from mmdapled.evaluation.coco_state import evaluate_images
 
-    wide = evaluate_images(more, more.loadRes(found), 'bbox', [1], [1], (100, 300, 1000))
-    assert resampling.resampled_figures(wide, np.array([[1]]))['mAP'][0] == pytest.approx(summarise(state)['mAP'])
+    wide = evaluate_images(more, found, 'bbox', [1], [1], (100, 300, 1000))
+    assert resampling.resampled_map(wide, np.array([[1]]))['mAP'][0] == pytest.approx(summarise(state)['mAP'])
 
 
 def test_without_objects_and_without_detections(msrs_file, write_result):
@@ -94,12 +94,12 @@ def test_without_objects_and_without_detections(msrs_file, write_result):
     missed = np.array([image not in detected for image in images])
     counts = np.stack([empty, missed & ~empty]).astype(int)
     assert counts.sum(axis=1).min() > 0, 'the made-up detections leave no such images: change the seed'
-    figures = resampling.resampled_figures(state, counts)
-    assert np.isnan(figures['mAP'][0]) and figures['mAP'][1] == 0
+    metrics = resampling.resampled_map(state, counts)
+    assert np.isnan(metrics['mAP'][0]) and metrics['mAP'][1] == 0
 
 
 def test_needs_the_threshold_at_50(msrs_file, write_result):
     state = load_state(msrs_file, write_result())
     state.params.iouThrs = state.params.iouThrs[1:]
     with pytest.raises(ValueError, match='IoU threshold 0.5'):
-        resampling.resampled_figures(state, np.ones((1, 45), dtype=int))
+        resampling.resampled_map(state, np.ones((1, 45), dtype=int))

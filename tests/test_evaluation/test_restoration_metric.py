@@ -1,4 +1,4 @@
-"""PSNR and SSIM on a real Runner's loops, and what they do without ground truth."""
+"""PSNR and SSIM in the loops of a real Runner, with and without ground truth."""
 
 import math
 
@@ -15,7 +15,7 @@ from mmdapled.evaluation.restoration_metric import clean_rgb
 
 
 class Pairs(Dataset):
-    """Five grey pictures; `gt_img` is 10 levels brighter where `with_gt` says so."""
+    """Five grey images; `gt_img` is 10 levels brighter if `with_gt`."""
 
     metainfo = dict(classes=('thing',))
 
@@ -34,7 +34,7 @@ class Pairs(Dataset):
 
 
 class Echo(BaseModel):
-    """Predicts the night picture itself as restored."""
+    """Predict the night image itself as restored."""
 
     def forward(self, inputs, data_samples=None, mode='tensor'):
         for image, sample in zip(inputs, data_samples, strict=True):
@@ -53,9 +53,9 @@ def runner(tmp_path, dataset):
     )  # fmt: skip
 
 
-def test_frame_average_on_a_val_loop(tmp_path):
+def test_mean_over_images_on_a_val_loop(tmp_path):
     metrics = runner(tmp_path, Pairs()).val()
-    # PSNR of a constant difference of d levels is 20 log10(255 / d); the last two frames have no ground truth.
+    # PSNR of a constant difference of d levels is 20 log10(255 / d); the last two images have no ground truth.
     expected = sum(20 * torch.log10(torch.tensor(255 / d)).item() for d in (10, 20, 30)) / 3
     assert metrics['PSNR'] == pytest.approx(expected, abs=1e-4)
     assert 0.3 < metrics['SSIM'] < 1
@@ -85,12 +85,12 @@ def test_a_model_that_restores_nothing_is_named():
         evaluator.process([BaseDataElement(gt_img=torch.zeros(3, 16, 16, dtype=torch.uint8))])
 
 
-def test_clean_picture_is_read_as_bgr():
+def test_clean_image_is_read_as_bgr():
     bgr = torch.tensor([10, 20, 30], dtype=torch.uint8).view(3, 1, 1).expand(3, 4, 4)
     assert (clean_rgb(bgr, (4, 4))[:, 0, 0] * 255).round().tolist() == [30, 20, 10]
 
 
-def test_clean_picture_is_averaged_to_the_restored_size():
+def test_clean_image_is_averaged_to_the_restored_size():
     bgr = torch.zeros(3, 4, 4, dtype=torch.uint8)
     bgr[:, ::2, ::2] = 200
     assert (clean_rgb(bgr, (2, 2)) * 255).unique().tolist() == pytest.approx([50])

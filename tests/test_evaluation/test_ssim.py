@@ -20,7 +20,7 @@ def test_equals_scikit_image(strength):
     assert ssim(restored, clean).item() == pytest.approx(expected, abs=1e-4)
 
 
-def test_tiny_pictures_give_a_number():
+def test_tiny_images_give_a_number():
     image = torch.rand(1, 3, 8, 40)
     assert ssim(image, image).item() == pytest.approx(1)
 

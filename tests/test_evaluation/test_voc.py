@@ -13,7 +13,7 @@ from mmdapled.evaluation.voc import NO_DETECTION, match_image, voc_map50
 
 
 def prediction(*found):
-    """Detections (label, score, x, y, width, height)."""
+    """Return detections from rows of label, score, x, y, width, height."""
     rows = np.array(found, dtype=np.float32).reshape(-1, 6)
     boxes = np.hstack([rows[:, 2:4], rows[:, 2:4] + rows[:, 4:6]])
     return dict(bboxes=boxes, scores=rows[:, 1], labels=rows[:, 0].astype(int))
