@@ -1,4 +1,4 @@
-"""Write files whole: an interruption leaves the old file or none, never half of one."""
+"""Write files atomically: an interruption leaves the old file or none, never a part of the new one."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Union
 
 
 def write_atomically(path: Path, content: Union[str, bytes]) -> None:
-    """Write text (as UTF-8) or bytes into ``path``, whose folder is made where it is missing.
+    """Write text (as UTF-8) or bytes to ``path`` and create its folder if it is missing.
 
     Raises:
         OSError: the folder cannot be written to.

@@ -5,7 +5,7 @@ from typing import Iterable, Sequence
 
 
 def check_class_list(classes: Sequence[str], source: str) -> None:
-    """Raise where a class list is not a non-empty sequence of distinct names.
+    """Raise unless a class list is a non-empty sequence of distinct names.
 
     Raises:
         TypeError: a plain string (mmdet would compare its letters), or entries that are not strings.
@@ -22,7 +22,7 @@ def check_class_list(classes: Sequence[str], source: str) -> None:
 
 
 def check_known(classes: Sequence[str], known: Iterable[str], source: str) -> None:
-    """Raise ValueError where a class isn't among the category names of the annotation file."""
+    """Raise ValueError if the annotation file has no category of a class's name."""
     known = list(known)
     unknown = [name for name in classes if name not in known]
     if not unknown:
@@ -36,10 +36,10 @@ def check_known(classes: Sequence[str], known: Iterable[str], source: str) -> No
 
 
 def check_order(classes: Sequence[str], label_names: Sequence[str], source: str) -> None:
-    """Raise ValueError where label ``i`` would not mean ``classes[i]``.
+    """Raise ValueError unless label ``i`` means ``classes[i]``.
 
     mmdet numbers labels in the order of the annotation file's categories, not of the class list: classes that are
-    listed in another order get each other's labels, without a word.
+    listed in another order silently get each other's labels.
     """
     if list(classes) != list(label_names):
         raise ValueError(

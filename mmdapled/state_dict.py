@@ -11,8 +11,8 @@ def read_state_dict(file: Union[str, Path]) -> Dict[str, Tensor]:
     """Return the tensors of a checkpoint on the CPU, without ``module.`` in front of their names.
 
     Raises:
-        FileNotFoundError: no such file.
-        RuntimeError: not a checkpoint that loads without running code from it.
+        FileNotFoundError: the file does not exist.
+        RuntimeError: the file is not a checkpoint that loads without running code from it.
     """
     path = Path(file)
     if not path.is_file():

@@ -19,7 +19,7 @@ class RestorationOutput:
             :data:`DEGRADATIONS`; empty for a restorer that estimates none.
         levels: ``(N, K)`` in [0, 1], one number per image and degradation, or None.
         illuminated: the image after the illumination curve alone, before detail, ``(N, 3, H, W)``, for
-            :class:`mmdapled.losses.IlluminationLoss`; None where a restorer has no such step, or is not in training.
+            :class:`mmdapled.losses.IlluminationLoss`; None if the restorer has no such step, or is not in training.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Bad pictures, tensors, names and files: each gets an error that says what was expected, or is made good."""
+"""Bad images, tensors, names and files are converted, or raise an error that says what was expected."""
 
 import cv2
 import numpy as np
@@ -50,8 +50,8 @@ def test_every_restorer_refuses_a_bad_tensor(restorer, case):
 
 
 @pytest.fixture
-def pictures(tmp_path):
-    """One file of each awkward kind that can still be restored."""
+def files(tmp_path):
+    """Write one file of each unusual kind that can be restored."""
     grey = RGB[..., 0]
     cv2.imwrite(str(tmp_path / 'grey.png'), grey)
     cv2.imwrite(str(tmp_path / 'grey16.png'), grey.astype(np.uint16) * 257)
@@ -60,27 +60,27 @@ def pictures(tmp_path):
     return tmp_path
 
 
-def test_grey_rgba_and_16_bit_files_are_restored_as_what_they_show(pictures):
-    results = {result.name: result for result in DAPLEDInferencer('identity')(pictures, progress=False)}
-    shown = {name: results[str(pictures / f'{name}.png')].image for name in ('grey', 'grey16', 'rgb16', 'rgba')}
+def test_grey_rgba_and_16_bit_files_are_restored_as_colour_images(files):
+    results = {result.name: result for result in DAPLEDInferencer('identity')(files, progress=False)}
+    shown = {name: results[str(files / f'{name}.png')].image for name in ('grey', 'grey16', 'rgb16', 'rgba')}
     for name in ('grey', 'grey16'):
         np.testing.assert_array_equal(shown[name], np.stack([RGB[..., 0]] * 3, -1))
     for name in ('rgb16', 'rgba'):
         np.testing.assert_array_equal(shown[name][..., ::-1], RGB)
 
 
-def test_truncated_and_tiny_files_are_named_and_the_rest_goes_on(pictures):
-    whole = (pictures / 'rgb16.png').read_bytes()
-    (pictures / 'truncated.png').write_bytes(whole[: len(whole) // 2])
-    cv2.imwrite(str(pictures / 'tiny.png'), RGB[:1, :1])
-    results = DAPLEDInferencer('identity')(pictures, progress=False)
+def test_truncated_and_tiny_files_are_named_and_the_rest_is_restored(files):
+    whole = (files / 'rgb16.png').read_bytes()
+    (files / 'truncated.png').write_bytes(whole[: len(whole) // 2])
+    cv2.imwrite(str(files / 'tiny.png'), RGB[:1, :1])
+    results = DAPLEDInferencer('identity')(files, progress=False)
     errors = [result.error for result in results if result.error]
     assert len(results) == 6 and len(errors) == 2
     assert any('truncated.png' in error for error in errors)
     assert any('tiny.png' in error and '1x1' in error for error in errors)
 
 
-def test_a_truncated_jpeg_is_no_picture_with_a_grey_half(tmp_path):
+def test_a_truncated_jpeg_is_not_read_with_a_grey_half(tmp_path):
     file = tmp_path / 'cut.jpg'
     cv2.imwrite(str(file), RGB)
     file.write_bytes(file.read_bytes()[:-200])
@@ -90,19 +90,19 @@ def test_a_truncated_jpeg_is_no_picture_with_a_grey_half(tmp_path):
 
 
 @pytest.mark.parametrize('build', [build_restorer, get_model, DAPLEDInferencer])
-def test_a_wrong_restorer_name_says_which_exist(build):
+def test_a_wrong_restorer_name_lists_those_that_exist(build):
     with pytest.raises(KeyError, match='dapled-x.*There are: .*gamma.*iat'):
         build('dapled-x')
 
 
 @pytest.mark.parametrize('build', [build_restorer, DAPLEDInferencer])
-def test_a_wrong_restorer_type_says_which_exist(build):
+def test_a_wrong_restorer_type_lists_those_that_exist(build):
     with pytest.raises(KeyError, match="did you mean 'IAT'"):
         build(dict(type='IATT'))
 
 
 @pytest.mark.parametrize('kind', [ZeroDCE, IAT])
-def test_a_missing_checkpoint_says_the_way_out(kind, tmp_path):
+def test_a_missing_checkpoint_says_what_to_give(kind, tmp_path):
     with pytest.raises(FileNotFoundError, match='nowhere.pth.*local .pth or .safetensors'):
         MODELS.build(dict(type=kind, checkpoint=str(tmp_path / 'nowhere.pth')))
 
@@ -132,5 +132,5 @@ def test_metrics_refuse_a_model_that_restores_nothing():
 
 
 def test_an_empty_folder_says_what_is_looked_for(tmp_path):
-    with pytest.raises(FileNotFoundError, match='no picture in .*looked for'):
+    with pytest.raises(FileNotFoundError, match='no image in .*looked for'):
         DAPLEDInferencer('identity')(tmp_path, progress=False)

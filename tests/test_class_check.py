@@ -1,4 +1,4 @@
-"""Every check by itself: what passes, and what the error says."""
+"""Class lists that pass, and the errors of those that do not."""
 
 import pytest
 

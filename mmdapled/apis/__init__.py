@@ -1,4 +1,4 @@
-"""Use restorers from Python: by name, and on pictures."""
+"""Use restorers from Python, by name and on images."""
 
 from mmdapled.images import ImageError
 

@@ -1,4 +1,4 @@
-"""What is wrong with a picture, and where, in one call."""
+"""Estimate the degradations of an image in one call."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +17,11 @@ Prior = Union[BasePrior, Mapping[str, Any], None]
 
 @dataclass
 class Degradations:
-    """The degradations of one picture, by the names ``dark``, ``blurry``, ``noisy``, ``overexposed``.
+    """Degradations of one image, by the prior's names: ``dark``, ``blurry``, ``noisy``, ``overexposed``.
 
     Args:
-        levels: number in [0, 1], the mean of the map.
-        maps: float32 ``(H, W)`` in [0, 1], of the picture's size.
+        levels: mean of each map, in [0, 1].
+        maps: float32 ``(H, W)`` in [0, 1], of the image's size.
     """
 
     levels: Dict[str, float]
@@ -29,20 +29,20 @@ class Degradations:
 
 
 def degradations(image: Union[str, Path, np.ndarray], prior: Prior = None) -> Degradations:
-    """Estimate how dark, blurry, noisy and over-exposed a picture is, and where.
+    """Estimate how dark, blurry, noisy and over-exposed an image is, and where.
 
     Args:
         image: a path, or an array: grey, BGR or BGRA of 8 or 16 bits.
-        prior: config of a prior, or a built one; the embedded ``mmdapled-tiny`` if None.
+        prior: config of a prior, or a built one; the bundled ``mmdapled-tiny`` if None.
 
     Raises:
-        ImageError: not a picture, cut off, or too small; names it.
+        ImageError: not an image, truncated, or too small; the message names it.
     """
-    picture = to_bgr8(image) if isinstance(image, np.ndarray) else read_image(image)
+    bgr = to_bgr8(image) if isinstance(image, np.ndarray) else read_image(image)
     built = build_prior(prior)
     with torch.inference_mode():
-        output = built(rgb_batch(picture))
-        maps = F.interpolate(output.maps.float(), size=picture.shape[:2], mode='bilinear', align_corners=False)[0]
+        output = built(rgb_batch(bgr))
+        maps = F.interpolate(output.maps.float(), size=bgr.shape[:2], mode='bilinear', align_corners=False)[0]
     return Degradations(
         dict(zip(built.names, output.levels[0].tolist(), strict=True)),
         dict(zip(built.names, maps.numpy(), strict=True)),

@@ -1,4 +1,4 @@
-"""Restore pictures: a path, a folder, arrays, or a list of them."""
+"""Restore images from a path, a folder, arrays, or a list of them."""
 
 from pathlib import Path
 from typing import Any, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
@@ -19,20 +19,19 @@ Loaded = Tuple[Source, Union[np.ndarray, ImageError]]
 
 
 class DAPLEDInferencer:
-    """Restore pictures with any restorer of the package.
+    """Restore images with any restorer of the package.
 
     Args:
-        restorer: name (:func:`mmdapled.apis.list_models`), config, config file, or a restorer that is built already.
+        restorer: name (:func:`mmdapled.apis.list_models`), config, config file, or built restorer.
         checkpoint: file of the restorer or of a whole joint model; if None, the bundled weights of that name.
-        device: such as ``cuda:0``; a GPU where there is one when not given.
-        tile: side in pixels of the tiles that larger pictures are restored in, see :func:`.restore_tiled`; whole if
-            None.
-        gate: restore only images that a prior finds degraded, see :class:`.Gated`: True, or its thresholds.
+        device: such as ``cuda:0``; if None, a GPU if there is one.
+        tile: side in pixels of the tiles for larger images, as in :func:`.restore_tiled`; None restores whole images.
+        gate: restores only images that a prior finds degraded, as :class:`.Gated` does: True, or its thresholds.
 
     Raises:
-        KeyError: unknown restorer; says which exist.
-        ValueError: a restorer that was never trained, because ``checkpoint`` is missing.
-        FileNotFoundError, RuntimeError: the weights don't exist or don't fit.
+        KeyError: unknown restorer; the message lists the known ones.
+        ValueError: the restorer is untrained, because ``checkpoint`` is missing.
+        FileNotFoundError, RuntimeError: the weights do not exist or do not fit.
     """
 
     def __init__(
@@ -66,24 +65,24 @@ class DAPLEDInferencer:
         progress: bool = True,
         skip_existing: bool = False,
     ) -> Iterator[Restored]:
-        """Yield one result per picture, in order; a picture that fails stops no other.
+        """Yield one result per image, in order; an error in one image does not stop the others.
 
         Args:
             inputs: a path, a folder (searched in depth), a uint8 BGR array, or a list of them.
-            out_dir: where PNG files go; without it the results carry the pictures.
-            batch_size: how many pictures of equal size, one after the other, are restored together.
-            strips: write ``strips/NAME.png`` too: night | heatmaps | restored. Needs ``out_dir``.
-            show: open a window for each.
-            progress: show a bar with the remaining time.
-            skip_existing: leave out pictures whose PNG exists, to go on after an interruption.
+            out_dir: folder of the PNG files; without it the results hold the images.
+            batch_size: number of consecutive images of equal size that are restored together.
+            strips: also writes ``strips/NAME.png``: night | heatmaps | restored. Needs ``out_dir``.
+            show: opens a window for each image.
+            progress: shows a bar with the remaining time.
+            skip_existing: skips images whose PNG exists, to continue after an interruption.
 
         Raises:
-            FileNotFoundError: a folder without pictures.
-            ValueError: ``strips`` without ``out_dir``, or an ``out_dir`` in which results would replace the pictures.
+            FileNotFoundError: a folder without images.
+            ValueError: ``strips`` without ``out_dir``, or results in ``out_dir`` would replace the inputs.
         """
         folder = None if out_dir is None else Path(out_dir).expanduser()
         if strips and folder is None:
-            raise ValueError('strips: give out_dir, the folder they are written to')
+            raise ValueError('strips: give out_dir, the folder to write them to')
         sources = list_sources(inputs, skip=folder)
         if folder is not None:
             check_targets(sources, folder)
@@ -93,7 +92,7 @@ class DAPLEDInferencer:
                 yield self._finish(source, night, output, folder, strips, show)
 
     def _restore(self, batch: List[Loaded]) -> List[Union[RestorationOutput, ImageError]]:
-        """Restore pictures of one size; where memory or the network fails, each picture gets the error."""
+        """Restore images of one size; if memory or the network fails, each image gets the error."""
         nights = [night for _, night in batch if isinstance(night, np.ndarray)]
         if not nights:
             return [night for _, night in batch if isinstance(night, ImageError)]
@@ -131,7 +130,7 @@ class DAPLEDInferencer:
 
 
 def check_trained(restorer: BaseRestorer) -> None:
-    """Raise ValueError where a restorer, or a member of a cascade, has weights but was given none."""
+    """Raise ValueError if a restorer, or a member of a cascade, has parameters but no loaded weights."""
     if restorer.load_report is not None:
         return
     members = [module for module in restorer.modules() if isinstance(module, BaseRestorer) and module is not restorer]
@@ -139,13 +138,13 @@ def check_trained(restorer: BaseRestorer) -> None:
         check_trained(member)
     if not members and any(True for _ in restorer.parameters()):
         raise ValueError(
-            f'{type(restorer).__name__} has new, untrained weights: give `checkpoint`, a file of its own '
-            'or of a joint model; `init_cfg` is read by training only'
+            f'{type(restorer).__name__} has new, untrained weights: give `checkpoint`, a file of this restorer '
+            'or of a joint model; only training reads `init_cfg`'
         )
 
 
 def equal_sizes(sources: Iterable[Source], batch_size: int) -> Iterator[List[Loaded]]:
-    """Read pictures and group up to ``batch_size`` neighbours of equal size; those that fail come apart."""
+    """Read images and group up to ``batch_size`` consecutive ones of equal size; those that fail are grouped apart."""
     batch: List[Loaded] = []
     for source in sources:
         loaded = _load(source)
@@ -158,7 +157,7 @@ def equal_sizes(sources: Iterable[Source], batch_size: int) -> Iterator[List[Loa
 
 
 def tracked(sources: List[Source], progress: bool) -> Iterable[Source]:
-    """Show a progress bar on stderr while ``sources`` are gone through."""
+    """Wrap ``sources`` in a progress bar on stderr."""
     if not progress:
         return sources
     from rich.console import Console

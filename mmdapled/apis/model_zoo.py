@@ -1,4 +1,4 @@
-"""Restorers by name."""
+"""List and build restorers by name."""
 
 from fnmatch import fnmatch
 from pathlib import Path
@@ -24,22 +24,22 @@ def get_model(
 
     Args:
         name: one of :func:`list_models`, or a config file.
-        pretrained: a weight file, or the name of bundled weights; True takes those that the restorer's config names as
-            its ``checkpoint``, else the bundled ones of that name.
-        gate: restore only images that a prior finds degraded, see :class:`.Gated`: True, or its thresholds.
-        overrides: arguments of the restorer in place of its config's.
+        pretrained: a weight file, or the name of bundled weights; True selects the ``checkpoint`` of the restorer's
+            config, else the bundled weights of that name.
+        gate: restores only images that a prior finds degraded, as :class:`.Gated` does: True, or its thresholds.
+        overrides: arguments that replace those of the restorer's config.
 
     Raises:
-        KeyError: no such name; says which exist.
-        ValueError: ``pretrained=True`` for a restorer whose config names no weights.
-        FileNotFoundError, RuntimeError: the weights don't exist or don't fit.
+        KeyError: unknown name; the message lists the known ones.
+        ValueError: ``pretrained=True`` for a restorer without weights in its config and without bundled ones.
+        FileNotFoundError, RuntimeError: the weights do not exist or do not fit.
     """
     config = {**restorer_config(name), **overrides}
     if pretrained is True and not config.get('checkpoint') and not config.get('init_cfg'):
         if name not in bundled_weights():
             raise ValueError(
                 f'{name} has no bundled weights; give a file, pretrained="weights.pth". '
-                f'Bundled are those of {", ".join(bundled_weights()) or "no restorer"}'
+                f'Bundled weights: {", ".join(bundled_weights()) or "none"}'
             )
         pretrained = name
     if pretrained is False:

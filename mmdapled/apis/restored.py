@@ -1,4 +1,4 @@
-"""The result for one picture: kept, written, shown."""
+"""Keep, write and show the result for one image."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +15,14 @@ STRIPS = 'strips'
 
 @dataclass
 class Restored:
-    """What became of one picture.
+    """Result for one image.
 
     Args:
-        name: the file, or ``array N``.
-        image: uint8 BGR ``(H, W, 3)``; None where it was written to a file, or failed.
-        out_file: the PNG; None where none was asked for.
-        levels: degradation -> number in [0, 1]; None from a restorer that estimates none.
-        error: why it failed, naming the picture; None where it did not.
+        name: file, or ``array N``.
+        image: uint8 BGR ``(H, W, 3)``; None if it was written to a file, or failed.
+        out_file: PNG; None without an output folder.
+        levels: degradation -> level in [0, 1]; None from a restorer that estimates none.
+        error: error text, which names the image; None without an error.
     """
 
     name: str
@@ -33,14 +33,14 @@ class Restored:
 
 
 def named_levels(output: RestorationOutput) -> Optional[Dict[str, float]]:
-    """Return the levels of one image by the names of the degradations, None where there are none."""
+    """Return the levels of one image by degradation; None if the restorer estimates none."""
     if output.levels is None:
         return None
     return dict(zip(DEGRADATIONS, output.levels[0].tolist(), strict=True))
 
 
 def write_result(output: RestorationOutput, night: np.ndarray, folder: Path, target: Path, strips: bool) -> Path:
-    """Write the restored picture, and its strip before it: a PNG that exists is then a result that is complete."""
+    """Write the strip, then the restored image: if its PNG exists, the result is complete."""
     if strips:
         write_png(folder / STRIPS / target, swap_channels(restoration_strip(swap_channels(night), output)))
     write_png(folder / target, swap_channels(to_array(to_uint8(output.image[0]))))

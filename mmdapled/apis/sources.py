@@ -1,4 +1,4 @@
-"""What a user may hand to the inferencer, as one list of named pictures."""
+"""List the inputs of the inferencer as named images."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,12 @@ Inputs = Union[str, Path, np.ndarray, Sequence[Union[str, Path, np.ndarray]]]
 
 @dataclass
 class Source:
-    """One picture to restore.
+    """One image to restore.
 
     Args:
-        name: for messages.
-        target: where its PNG goes, relative to the output folder.
-        array: the picture, where it was given as such.
+        name: name in messages; the path, unless ``array`` is set.
+        target: path of its PNG, relative to the output folder.
+        array: the image, if it was given as an array.
     """
 
     name: str
@@ -26,35 +26,38 @@ class Source:
     array: Optional[np.ndarray] = None
 
     def read(self) -> np.ndarray:
-        """Return it as uint8 BGR; raises ImageError."""
+        """Read the image as uint8 BGR ``(H, W, 3)``.
+
+        Raises:
+            ImageError: the image cannot be read or restored.
+        """
         return read_image(self.name) if self.array is None else to_bgr8(self.array, self.name)
 
 
 def list_sources(inputs: Inputs, skip: Optional[Path] = None) -> List[Source]:
-    """List the pictures of a path, folder (searched in depth), array, or sequence of them.
+    """List the images of a path, folder (searched in depth), array, or sequence of them.
 
     Args:
-        inputs: arrays are grey, BGR or BGRA of 8 or 16 bits.
-        skip: a folder left out of the search, because results go there.
+        inputs: paths, folders or arrays; arrays are grey, BGR or BGRA of 8 or 16 bits.
+        skip: folder of the results, which is not searched.
 
     Raises:
-        FileNotFoundError: a folder without pictures, or nothing given.
-        TypeError: something that is no picture.
+        FileNotFoundError: a folder without images, or no input.
+        TypeError: an input of another type.
     """
     items = [inputs] if isinstance(inputs, (str, Path, np.ndarray)) else list(inputs)
     found = [source for index, item in enumerate(items) for source in _expand(item, index, skip)]
     if not found:
-        raise FileNotFoundError(f'no picture in {inputs}; looked for {", ".join(SUFFIXES)}')
+        raise FileNotFoundError(f'no image in {inputs}; looked for {", ".join(SUFFIXES)}')
     return _with_own_targets(found)
 
 
 def check_targets(sources: Sequence[Source], folder: Path) -> None:
-    """Raise ValueError where a result in ``folder`` would replace a picture that is to be restored."""
-    pictures = {Path(source.name).resolve() for source in sources if source.array is None}
+    """Raise ValueError if a result in ``folder`` would replace an input image."""
+    inputs = {Path(source.name).resolve() for source in sources if source.array is None}
     for source in sources:
-        if (folder / source.target).resolve() in pictures:
-            raise ValueError(f'{folder / source.target} is itself to be restored and would be replaced; '
-                             'name another output folder')  # fmt: skip
+        if (folder / source.target).resolve() in inputs:
+            raise ValueError(f'{folder / source.target} is an input and would be replaced; name another output folder')
 
 
 def _expand(item: Union[str, Path, np.ndarray], index: int, skip: Optional[Path]) -> Iterable[Source]:
@@ -79,7 +82,7 @@ def _inside(file: Path, folder: Optional[Path], searched: Path) -> bool:
 
 
 def _with_own_targets(sources: List[Source]) -> List[Source]:
-    """Number the targets that two pictures would share, such as a.jpg and a.png: none overwrites another."""
+    """Give images that would share a target, such as a.jpg and a.png, numbered targets."""
     taken: set = set()
     for source in sources:
         stem, count = source.target.stem, 1

@@ -19,7 +19,7 @@ class ImageError(ValueError):
 
 
 def check_bgr_image(image: Any, user: str) -> None:
-    """Raise where ``image`` is not a non-empty uint8 BGR array ``(H, W, 3)``; ``user`` names who asks.
+    """Raise unless ``image`` is a non-empty uint8 BGR array ``(H, W, 3)``; ``user`` names the caller in the text.
 
     Raises:
         TypeError: not an array, or not uint8.
@@ -38,7 +38,7 @@ def check_bgr_image(image: Any, user: str) -> None:
 
 
 def round_depth(array: np.ndarray, name: str) -> np.ndarray:
-    """Return an array of 8 or 16 bits in 8, rounded.
+    """Round an array of 8 or 16 bits to 8 bits.
 
     Raises:
         ImageError: another type.
@@ -65,5 +65,5 @@ def to_bgr8(array: np.ndarray, name: str = 'array') -> np.ndarray:
         raise ImageError(f'{name}: expected (H, W) or (H, W, 1, 3 or 4), got {array.shape}')
     if min(array.shape[:2]) < MIN_SIZE:
         height, width = array.shape[:2]
-        raise ImageError(f'{name}: an image of at least {MIN_SIZE}x{MIN_SIZE} is needed, got {height}x{width}')
+        raise ImageError(f'{name}: expected an image of at least {MIN_SIZE}x{MIN_SIZE}, got {height}x{width}')
     return np.ascontiguousarray(np.broadcast_to(array[..., :3], (*array.shape[:2], 3)))

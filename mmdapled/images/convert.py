@@ -45,5 +45,5 @@ def swap_channels(image: np.ndarray) -> np.ndarray:
 
 
 def full_precision(image: Tensor) -> Tensor:
-    """Return ``image`` in fp32 where it is of half precision, in which squares of small differences vanish."""
+    """Return ``image`` in fp32 if it has half precision, in which squares of small differences vanish."""
     return image.float() if image.dtype in (torch.float16, torch.bfloat16) else image

@@ -1,4 +1,4 @@
-"""Read image files as 8-bit BGR, refuse damaged ones by name, and never leave half a file behind."""
+"""Read image files as 8-bit BGR, raise errors that name damaged ones, and write files atomically."""
 
 import io
 from pathlib import Path
@@ -12,13 +12,13 @@ from mmdapled.atomic import write_atomically
 from mmdapled.images.checks import ImageError, round_depth, to_bgr8
 
 SUFFIXES = ('.png', '.jpg', '.jpeg', '.bmp', '.ppm', '.webp', '.tif', '.tiff')
-# First bytes of a format, and what is near the end of nearly every complete file.
+# First bytes of a format, and bytes near the end of nearly every complete file.
 ENDS = {b'\xff\xd8': b'\xff\xd9', b'\x89PNG': b'IEND'}
 TAIL = 1024
 
 
 def read_bgr(path: Union[str, Path]) -> np.ndarray:
-    """Read an image as uint8 BGR ``(H, W, 3)``, turned upright as its EXIF data says.
+    """Read an image as uint8 BGR ``(H, W, 3)``, rotated by its EXIF data.
 
     Grey is repeated over the channels, alpha is dropped, 16 bits are rounded to 8.
 
@@ -60,7 +60,7 @@ def write_png(path: Path, image: np.ndarray) -> None:
 def _check_complete(data: bytes, name: str) -> None:
     """Raise ImageError for a truncated file, which OpenCV would fill with grey.
 
-    Pillow decides where the end of the format is not near the end of the file: other formats, and data after the end.
+    Pillow decides if no end marker is near the end of the file: other formats, and files with appended data.
     """
     if any(data.startswith(start) and end in data[-TAIL:] for start, end in ENDS.items()):
         return

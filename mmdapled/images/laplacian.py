@@ -1,4 +1,4 @@
-"""Second differences of an image, and how well those of two images agree: a measure of sharpness regained."""
+"""Laplacian of an image, and its correlation with that of a second image as a measure of sharpness."""
 
 import torch
 import torch.nn.functional as F
@@ -6,7 +6,7 @@ from torch import Tensor
 
 
 def laplacian(image: Tensor) -> Tensor:
-    """Return the second differences of ``(N, C, H, W)``, across plus down, borders continued; same shape."""
+    """Return the Laplacian of ``(N, C, H, W)`` with replicated borders, in the same shape."""
     padded = F.pad(image, (1, 1, 1, 1), mode='replicate')
     across = padded[..., 1:-1, :-2] + padded[..., 1:-1, 2:]
     down = padded[..., :-2, 1:-1] + padded[..., 2:, 1:-1]

@@ -17,7 +17,7 @@ def content_sizes(inputs: Tensor) -> List[Tuple[int, int]]:
 
     Padding is what mmdet adds, in the pipeline or in the data preprocessor: rows at the bottom and columns at the
     right of one constant colour, that of the corner. Read from the pixels, it needs no metadata, so that all three
-    ways in see the same. An image of one colour all over counts as content.
+    ways in see the same. An image of a single colour counts as content.
 
     >>> import torch
     >>> batch = torch.rand(1, 3, 32, 48)

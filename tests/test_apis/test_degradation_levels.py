@@ -1,4 +1,4 @@
-"""`mmdapled.degradations`: any picture in, named levels and maps of its size out."""
+"""`mmdapled.degradations`: levels by name and maps of the image's size."""
 
 import cv2
 import numpy as np
@@ -18,7 +18,7 @@ def prior():
         return MODELS.build(dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='random', working_size=64)).eval()
 
 
-def test_levels_and_maps_of_the_pictures_size(prior):
+def test_levels_and_maps_of_the_images_size(prior):
     result = mmdapled.degradations(PICTURE, prior)
     assert tuple(result.levels) == tuple(result.maps) == DEGRADATIONS
     for name in DEGRADATIONS:
@@ -33,13 +33,13 @@ def test_a_file_and_its_array_give_the_same(prior, tmp_path):
     assert from_file.levels == mmdapled.degradations(PICTURE, prior).levels
 
 
-def test_a_grey_picture_is_its_colour_twin(prior):
+def test_a_grey_image_equals_its_colour_copy(prior):
     grey = PICTURE[..., 0]
     assert mmdapled.degradations(grey, prior).levels == mmdapled.degradations(cv2.merge([grey] * 3), prior).levels
 
 
-def test_what_is_no_picture_is_named(prior, tmp_path):
-    (tmp_path / 'text.png').write_text('no picture')
+def test_a_file_that_is_no_image_is_named(prior, tmp_path):
+    (tmp_path / 'text.png').write_text('no image')
     with pytest.raises(ImageError, match=r'text\.png'):
         mmdapled.degradations(tmp_path / 'text.png', prior)
 

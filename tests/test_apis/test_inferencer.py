@@ -1,4 +1,4 @@
-"""The inferencer restores what the restorer would, whatever comes in, and goes on after failures."""
+"""The inferencer returns the restorer's images for every kind of input, and continues after failures."""
 
 import cv2
 import numpy as np
@@ -12,12 +12,12 @@ from mmdapled.restorers import BaseRestorer, Gamma, RestorationOutput, ZeroDCE
 GENERATOR = np.random.default_rng(0)
 
 
-def picture(height=24, width=32):
+def night_image(height=24, width=32):
     return GENERATOR.integers(0, 256, (height, width, 3), dtype=np.uint8)
 
 
 class RedOnly(BaseRestorer):
-    """Keeps only red, estimates levels, counts how it is called and fails at a certain size."""
+    """Keep red alone, estimate levels, record batch sizes and fail at one width."""
 
     def __init__(self, failing_width=None) -> None:
         super().__init__()
@@ -37,12 +37,12 @@ def folder(tmp_path):
     folder = tmp_path / 'nights'
     folder.mkdir()
     for index in range(5):
-        cv2.imwrite(str(folder / f'{index}.png'), picture(24, 32 if index < 3 else 40))
+        cv2.imwrite(str(folder / f'{index}.png'), night_image(24, 32 if index < 3 else 40))
     return folder
 
 
 def test_arrays_are_bgr_and_come_back_as_bgr():
-    night = picture()
+    night = night_image()
     result = DAPLEDInferencer(RedOnly())(night, progress=False)[0]
     assert not result.image[..., :2].any()
     np.testing.assert_array_equal(result.image[..., 2], night[..., 2])
@@ -68,15 +68,15 @@ def test_batches_hold_neighbours_of_equal_size_and_change_nothing(folder):
         np.testing.assert_array_equal(one.image, other.image)
 
 
-def test_a_bad_picture_is_named_and_stops_no_other(folder):
-    (folder / '1.png').write_bytes(b'no picture')
-    cv2.imwrite(str(folder / '2.png'), picture(1, 1))
+def test_a_bad_image_is_named_and_stops_no_other(folder):
+    (folder / '1.png').write_bytes(b'no image')
+    cv2.imwrite(str(folder / '2.png'), night_image(1, 1))
     results = DAPLEDInferencer('identity')(folder, batch_size=3, progress=False)
     assert [result.error is None for result in results] == [True, False, False, True, True]
     assert '1.png' in results[1].error and 'got 1x1' in results[2].error
 
 
-def test_a_failing_restorer_is_reported_per_picture(folder):
+def test_a_failing_restorer_is_reported_per_image(folder):
     results = DAPLEDInferencer(RedOnly(failing_width=40))(folder, progress=False)
     assert [result.error is None for result in results] == [True, True, True, False, False]
     assert '3.png: out of memory' in results[3].error
@@ -138,7 +138,7 @@ def test_published_weights_brighten_a_real_night(shared_data):
 
 
 def test_tiles_are_used_where_asked_for():
-    restorer, large = RedOnly(), picture(24, 300)
+    restorer, large = RedOnly(), night_image(24, 300)
     (result,) = DAPLEDInferencer(restorer, tile=128)(large, progress=False)
     assert len(restorer.batches) > 2
     (whole,) = DAPLEDInferencer(RedOnly())(large, progress=False)

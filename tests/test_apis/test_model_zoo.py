@@ -1,4 +1,4 @@
-"""Restorers by name."""
+"""Restorers are listed and built by name."""
 
 import pytest
 import torch
@@ -26,7 +26,7 @@ def test_pretrained_from_a_file(tmp_path):
     assert named.e_conv1.weight.unique().tolist() == [0.5]
 
 
-def test_pretrained_without_weights_says_so():
+def test_pretrained_without_weights_is_refused():
     with pytest.raises(ValueError, match='has no bundled weights'):
         get_model('iat', pretrained=True)
 

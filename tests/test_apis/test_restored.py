@@ -1,4 +1,4 @@
-"""What is written for one picture."""
+"""Files written for one image."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Paths, folders and arrays become one list of pictures."""
+"""Paths, folders and arrays become one list of images."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def test_equal_names_do_not_overwrite_each_other(folder):
     assert targets(sources) == ['a.png', 'a_2.png', 'a_3.png']
 
 
-def test_nothing_found_says_what_was_looked_for(tmp_path):
+def test_empty_folder_lists_the_suffixes_searched(tmp_path):
     with pytest.raises(FileNotFoundError, match=r'\.jpg'):
         list_sources(tmp_path)
     with pytest.raises(FileNotFoundError):
@@ -53,7 +53,7 @@ def test_something_else_is_refused():
         list_sources([3])
 
 
-def test_a_result_may_not_replace_a_picture(folder):
+def test_a_result_may_not_replace_an_input(folder):
     with pytest.raises(ValueError, match='name another output folder'):
         check_targets(list_sources(folder / 'out' / 'a.png'), folder / 'out')
     check_targets(list_sources(folder / 'b.jpg'), folder)

@@ -51,7 +51,7 @@ def test_a_broken_picture_is_named_and_the_others_are_done(folder, capsys):
 
 
 @pytest.mark.parametrize(
-    ('arguments', 'message'), [(['../empty'], 'no picture in'), (['.', '--prior', 'no-such'], 'there are: ')]
+    ('arguments', 'message'), [(['../empty'], 'no image in'), (['.', '--prior', 'no-such'], 'there are: ')]
 )
 def test_what_cannot_start_says_why(folder, monkeypatch, capsys, arguments, message):
     (folder / 'empty').mkdir()

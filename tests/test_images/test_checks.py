@@ -1,4 +1,4 @@
-"""The image check: every wrong kind is named, with the way out."""
+"""The image check raises an error with a remedy for every kind of wrong input."""
 
 import numpy as np
 import pytest

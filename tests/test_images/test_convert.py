@@ -31,7 +31,7 @@ def test_float_rgb_swaps_channels_and_scales():
     assert np.array_equal(swap_channels(to_array(to_uint8(rgb[0]))), BGR)
 
 
-def test_rounding_gives_the_levels_of_a_saved_picture():
+def test_rounding_gives_the_levels_of_a_saved_image():
     assert (round_to_8_bit(torch.tensor([-0.5, 0.4999 / 255, 0.5001 / 255, 2.0])) * 255).tolist() == [0, 0, 1, 255]
 
 

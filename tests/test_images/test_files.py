@@ -1,4 +1,4 @@
-"""Every kind of picture file becomes uint8 BGR, or an error that names it."""
+"""Every kind of image file becomes uint8 BGR, or an error that names it."""
 
 import cv2
 import numpy as np
@@ -66,7 +66,7 @@ def test_what_is_no_image_is_refused_by_name(tmp_path, content):
         read_image(tmp_path / 'text.png')
 
 
-def test_a_picture_of_one_pixel_is_refused_by_name(tmp_path):
+def test_an_image_of_one_pixel_is_refused_by_name(tmp_path):
     cv2.imwrite(str(tmp_path / 'dot.png'), BGR[:1, :1])
     with pytest.raises(ImageError, match=r'dot\.png.*16x16.*got 1x1'):
         read_image(tmp_path / 'dot.png')

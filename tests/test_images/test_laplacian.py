@@ -1,4 +1,4 @@
-"""The Laplacian is SciPy's, and its correlation numpy's."""
+"""The Laplacian equals SciPy's, and its correlation NumPy's."""
 
 import numpy as np
 import pytest

@@ -9,7 +9,7 @@ def test_spatial_size_is_height_and_width():
     assert spatial_size(torch.zeros(2, 3, 20, 30)) == (20, 30)
 
 
-def test_content_of_a_picture_of_one_colour_is_all_of_it():
+def test_an_image_of_one_colour_is_all_content():
     assert content_sizes(torch.full((2, 3, 20, 30), 7.0)) == [(20, 30)] * 2
 
 
