@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from typing import Any, List, Optional
+from typing import Any
 
 from mmdapled.version import __version__
 
@@ -79,7 +79,7 @@ def add_inspect(commands: Any) -> None:
     command.set_defaults(run=lambda args: inspect(args.inputs, args.out_dir, args.prior, args.json, args.prompt))
 
 
-def main(arguments: Optional[List[str]] = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     args = parser().parse_args(arguments)
     return args.run(args)

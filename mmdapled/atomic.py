@@ -2,10 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Union
 
 
-def write_atomically(path: Path, content: Union[str, bytes]) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write text (as UTF-8) or bytes to ``path`` and create its folder if it is missing.
 
     Raises:

@@ -1,7 +1,7 @@
 """Checks of class lists, which turn silently exchanged or dropped labels into an error that says what is wrong."""
 
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import Iterable, Sequence
 
 
 def check_class_list(classes: Sequence[str], source: str) -> None:

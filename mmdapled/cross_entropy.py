@@ -1,6 +1,7 @@
 """Cross-entropy between estimated and true degradation maps and levels, for restorers and priors."""
 
-from typing import Any, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F

@@ -6,8 +6,9 @@ found once the default scope is, say, mmdet. :func:`register_lazily` therefore r
 class's name, which also keeps mmdet, mmcv and OpenCV out of ``import mmdapled``.
 """
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, Callable, Mapping
+from typing import Any
 
 from mmengine.registry import DATASETS, HOOKS, METRICS, MODELS, TRANSFORMS, VISUALIZERS, Registry
 

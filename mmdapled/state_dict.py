@@ -1,13 +1,14 @@
 """Read the tensors of a checkpoint without running code from it."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Dict, Mapping, Union
+from typing import Any
 
 import torch
 from torch import Tensor
 
 
-def read_state_dict(file: Union[str, Path]) -> Dict[str, Tensor]:
+def read_state_dict(file: str | Path) -> dict[str, Tensor]:
     """Return the tensors of a checkpoint on the CPU, without ``module.`` in front of their names.
 
     Raises:

@@ -1,6 +1,6 @@
 """Structures shared by the whole package: degradation names, a restorer's output, a prior's output."""
 
-from typing import Optional, Sequence, Tuple, Union
+from collections.abc import Sequence
 
 from torch import Tensor
 
@@ -25,16 +25,16 @@ class RestorationOutput:
     def __init__(
         self,
         image: Tensor,
-        heatmaps: Tuple[Tensor, ...] = (),
-        levels: Optional[Tensor] = None,
-        illuminated: Optional[Tensor] = None,
+        heatmaps: tuple[Tensor, ...] = (),
+        levels: Tensor | None = None,
+        illuminated: Tensor | None = None,
     ) -> None:
         self.image = image
         self.heatmaps = heatmaps
         self.levels = levels
         self.illuminated = illuminated
 
-    def rows(self, index: Union[slice, Sequence[int]]) -> 'RestorationOutput':
+    def rows(self, index: slice | Sequence[int]) -> 'RestorationOutput':
         """Return the output of some of the images."""
         levels = None if self.levels is None else self.levels[index]
         illuminated = None if self.illuminated is None else self.illuminated[index]

@@ -1,8 +1,9 @@
 """Estimate the degradations of an image in one call."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Mapping, Union
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,7 +13,7 @@ from mmdapled.images import read_image, rgb_batch, to_bgr8
 from mmdapled.priors.base import BasePrior
 from mmdapled.priors.builder import build_prior
 
-Prior = Union[BasePrior, Mapping[str, Any], None]
+Prior = BasePrior | Mapping[str, Any] | None
 
 
 @dataclass
@@ -24,11 +25,11 @@ class Degradations:
         maps: float32 ``(H, W)`` in [0, 1], of the image's size.
     """
 
-    levels: Dict[str, float]
-    maps: Dict[str, np.ndarray]
+    levels: dict[str, float]
+    maps: dict[str, np.ndarray]
 
 
-def degradations(image: Union[str, Path, np.ndarray], prior: Prior = None) -> Degradations:
+def degradations(image: str | Path | np.ndarray, prior: Prior = None) -> Degradations:
     """Estimate how dark, blurry, noisy and over-exposed an image is, and where.
 
     Args:

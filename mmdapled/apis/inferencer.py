@@ -1,7 +1,8 @@
 """Restore images from a path, a folder, arrays, or a list of them."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,7 +16,7 @@ from mmdapled.restorers.bundled_weights import bundled_weights
 from mmdapled.restorers.tiles import restore_tiled
 from mmdapled.structures import RestorationOutput
 
-Loaded = Tuple[Source, Union[np.ndarray, ImageError]]
+Loaded = tuple[Source, np.ndarray | ImageError]
 
 
 class DAPLEDInferencer:
@@ -36,11 +37,11 @@ class DAPLEDInferencer:
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], BaseRestorer] = 'dapled-t',
-        checkpoint: Optional[str] = None,
-        device: Optional[str] = None,
-        tile: Optional[int] = None,
-        gate: Union[bool, float, Mapping[str, float]] = False,
+        restorer: str | Mapping[str, Any] | BaseRestorer = 'dapled-t',
+        checkpoint: str | None = None,
+        device: str | None = None,
+        tile: int | None = None,
+        gate: bool | float | Mapping[str, float] = False,
     ) -> None:
         if checkpoint is None and isinstance(restorer, str) and restorer in bundled_weights():
             checkpoint = restorer
@@ -51,14 +52,14 @@ class DAPLEDInferencer:
         self.restorer.to(self.device)
         self.tile = tile
 
-    def __call__(self, inputs: Inputs, out_dir: Optional[Union[str, Path]] = None, **options: Any) -> List[Restored]:
+    def __call__(self, inputs: Inputs, out_dir: str | Path | None = None, **options: Any) -> list[Restored]:
         """Return all results of :meth:`iterate`."""
         return list(self.iterate(inputs, out_dir, **options))
 
     def iterate(
         self,
         inputs: Inputs,
-        out_dir: Optional[Union[str, Path]] = None,
+        out_dir: str | Path | None = None,
         batch_size: int = 1,
         strips: bool = False,
         show: bool = False,
@@ -91,7 +92,7 @@ class DAPLEDInferencer:
             for (source, night), output in zip(batch, self._restore(batch), strict=True):
                 yield self._finish(source, night, output, folder, strips, show)
 
-    def _restore(self, batch: List[Loaded]) -> List[Union[RestorationOutput, ImageError]]:
+    def _restore(self, batch: list[Loaded]) -> list[RestorationOutput | ImageError]:
         """Restore images of one size; if memory or the network fails, each image gets the error."""
         nights = [night for _, night in batch if isinstance(night, np.ndarray)]
         if not nights:
@@ -102,7 +103,7 @@ class DAPLEDInferencer:
         except RuntimeError as error:
             return [ImageError(f'{source.name}: {error}') for source, _ in batch]
 
-    def _restore_rgb(self, rgb: torch.Tensor) -> List[Union[RestorationOutput, ImageError]]:
+    def _restore_rgb(self, rgb: torch.Tensor) -> list[RestorationOutput | ImageError]:
         if self.tile is not None:
             return [restore_tiled(self.restorer, image[None], self.tile) for image in rgb]
         output = self.restorer(rgb)
@@ -111,9 +112,9 @@ class DAPLEDInferencer:
     @staticmethod
     def _finish(
         source: Source,
-        night: Union[np.ndarray, ImageError],
-        output: Union[RestorationOutput, ImageError],
-        folder: Optional[Path],
+        night: np.ndarray | ImageError,
+        output: RestorationOutput | ImageError,
+        folder: Path | None,
         strips: bool,
         window: bool,
     ) -> Restored:
@@ -143,9 +144,9 @@ def check_trained(restorer: BaseRestorer) -> None:
         )
 
 
-def equal_sizes(sources: Iterable[Source], batch_size: int) -> Iterator[List[Loaded]]:
+def equal_sizes(sources: Iterable[Source], batch_size: int) -> Iterator[list[Loaded]]:
     """Read images and group up to ``batch_size`` consecutive ones of equal size; those that fail are grouped apart."""
-    batch: List[Loaded] = []
+    batch: list[Loaded] = []
     for source in sources:
         loaded = _load(source)
         if batch and (len(batch) >= batch_size or _size(batch[0]) != _size(loaded)):
@@ -156,7 +157,7 @@ def equal_sizes(sources: Iterable[Source], batch_size: int) -> Iterator[List[Loa
         yield batch
 
 
-def tracked(sources: List[Source], progress: bool) -> Iterable[Source]:
+def tracked(sources: list[Source], progress: bool) -> Iterable[Source]:
     """Wrap ``sources`` in a progress bar on stderr."""
     if not progress:
         return sources
@@ -173,5 +174,5 @@ def _load(source: Source) -> Loaded:
         return source, error
 
 
-def _size(loaded: Loaded) -> Optional[Tuple[int, ...]]:
+def _size(loaded: Loaded) -> tuple[int, ...] | None:
     return loaded[1].shape if isinstance(loaded[1], np.ndarray) else None

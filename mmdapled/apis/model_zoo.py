@@ -1,23 +1,24 @@
 """List and build restorers by name."""
 
+from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, List, Mapping, Union
+from typing import Any
 
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer, restorer_config, restorer_names
 from mmdapled.restorers.bundled_weights import bundled_weights
 
 
-def list_models(filter: str = '*') -> List[str]:
+def list_models(filter: str = '*') -> list[str]:
     """Return the names that :func:`get_model` takes and that match the shell pattern ``filter``, sorted."""
     return [name for name in restorer_names() if fnmatch(name, filter)]
 
 
 def get_model(
     name: str,
-    pretrained: Union[bool, str, Path] = False,
-    gate: Union[bool, float, Mapping[str, float]] = False,
+    pretrained: bool | str | Path = False,
+    gate: bool | float | Mapping[str, float] = False,
     **overrides: Any,
 ) -> BaseRestorer:
     """Build a restorer by name, in evaluation mode.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Optional
 
 import numpy as np
 
@@ -26,13 +25,13 @@ class Restored:
     """
 
     name: str
-    image: Optional[np.ndarray] = None
-    out_file: Optional[Path] = None
-    levels: Optional[Dict[str, float]] = None
-    error: Optional[str] = None
+    image: np.ndarray | None = None
+    out_file: Path | None = None
+    levels: dict[str, float] | None = None
+    error: str | None = None
 
 
-def named_levels(output: RestorationOutput) -> Optional[Dict[str, float]]:
+def named_levels(output: RestorationOutput) -> dict[str, float] | None:
     """Return the levels of one image by degradation; None if the restorer estimates none."""
     if output.levels is None:
         return None

@@ -1,14 +1,14 @@
 """List the inputs of the inferencer as named images."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable, List, Optional, Sequence, Union
 
 import numpy as np
 
 from mmdapled.images import SUFFIXES, read_image, to_bgr8
 
-Inputs = Union[str, Path, np.ndarray, Sequence[Union[str, Path, np.ndarray]]]
+Inputs = str | Path | np.ndarray | Sequence[str | Path | np.ndarray]
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Source:
 
     name: str
     target: Path
-    array: Optional[np.ndarray] = None
+    array: np.ndarray | None = None
 
     def read(self) -> np.ndarray:
         """Read the image as uint8 BGR ``(H, W, 3)``.
@@ -34,7 +34,7 @@ class Source:
         return read_image(self.name) if self.array is None else to_bgr8(self.array, self.name)
 
 
-def list_sources(inputs: Inputs, skip: Optional[Path] = None) -> List[Source]:
+def list_sources(inputs: Inputs, skip: Path | None = None) -> list[Source]:
     """List the images of a path, folder (searched in depth), array, or sequence of them.
 
     Args:
@@ -60,7 +60,7 @@ def check_targets(sources: Sequence[Source], folder: Path) -> None:
             raise ValueError(f'{folder / source.target} is an input and would be replaced; name another output folder')
 
 
-def _expand(item: Union[str, Path, np.ndarray], index: int, skip: Optional[Path]) -> Iterable[Source]:
+def _expand(item: str | Path | np.ndarray, index: int, skip: Path | None) -> Iterable[Source]:
     if isinstance(item, np.ndarray):
         return [Source(f'array {index}', Path(f'{index:06d}.png'), item)]
     if not isinstance(item, (str, Path)):
@@ -75,13 +75,13 @@ def _expand(item: Union[str, Path, np.ndarray], index: int, skip: Optional[Path]
     ]
 
 
-def _inside(file: Path, folder: Optional[Path], searched: Path) -> bool:
+def _inside(file: Path, folder: Path | None, searched: Path) -> bool:
     if folder is None or folder.resolve() == searched.resolve():
         return False
     return folder.resolve() in file.resolve().parents
 
 
-def _with_own_targets(sources: List[Source]) -> List[Source]:
+def _with_own_targets(sources: list[Source]) -> list[Source]:
     """Give images that would share a target, such as a.jpg and a.png, numbered targets."""
     taken: set = set()
     for source in sources:

@@ -1,8 +1,9 @@
 """Make the config of one run: the plain arm's config and the changes of the arm."""
 
 import copy
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from mmengine.config import Config
 

@@ -1,8 +1,9 @@
 """Collect the results of finished runs by data set, detector and arm."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, NamedTuple
 
 from mmdapled.comparison.arm_configs import annotation_file, config_of
 from mmdapled.comparison.breakdown import by_class, by_group
@@ -34,7 +35,7 @@ class ArmResult(NamedTuple):
     seeds: Sequence[int]
     metrics: Mapping[str, Spread]
     deciding_metric: str
-    difference: Optional[Difference]
+    difference: Difference | None
     verdict: str
     liveness: Mapping[int, Any]
     restoration: Mapping[str, Spread]
@@ -64,11 +65,11 @@ class Compared(NamedTuple):
     """Comparison of an arm with plain: the deciding metric and the difference, or the reason why there is none."""
 
     deciding_metric: str = ''
-    difference: Optional[Difference] = None
+    difference: Difference | None = None
     reason: str = 'the tests of both left nothing to compare image by image'
 
 
-def gather(plan: Plan, work_dir: Path, costs: Mapping[str, Mapping[str, Mapping[str, float]]]) -> List[ResultGroup]:
+def gather(plan: Plan, work_dir: Path, costs: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[ResultGroup]:
     """Collect the finished runs in ``work_dir``; ``costs`` are by ``DATASET/DETECTOR``, then by arm."""
     return [
         ResultGroup(detector, dataset, [
@@ -82,7 +83,7 @@ def gather(plan: Plan, work_dir: Path, costs: Mapping[str, Mapping[str, Mapping[
 
 def _arm(
     plan: Plan, work_dir: Path, name: str, detector: str, dataset: str, costs: Mapping[str, Mapping[str, float]]
-) -> Optional[ArmResult]:
+) -> ArmResult | None:
     results = _results(plan, work_dir, name, detector, dataset)
     if not results:
         return None
@@ -106,14 +107,14 @@ def _arm(
     )
 
 
-def _results(plan: Plan, work_dir: Path, name: str, detector: str, dataset: str) -> Dict[Cell, Dict[str, Any]]:
+def _results(plan: Plan, work_dir: Path, name: str, detector: str, dataset: str) -> dict[Cell, dict[str, Any]]:
     cells = [cell for cell in plan.cells() if (cell.arm, cell.detector, cell.dataset) == (name, detector, dataset)]
     found = {cell: finished(work_dir / cell.folder) for cell in cells}
     return {cell: result for cell, result in found.items() if result is not None}
 
 
-def _breakdown(work_dir: Path, results: Mapping[Cell, Mapping[str, Any]], ann_file: str) -> Dict[str, Spread]:
-    values: Dict[str, List[float]] = {}
+def _breakdown(work_dir: Path, results: Mapping[Cell, Mapping[str, Any]], ann_file: str) -> dict[str, Spread]:
+    values: dict[str, list[float]] = {}
     for cell, result in results.items():
         if 'metrics' not in result:
             continue
@@ -125,11 +126,11 @@ def _breakdown(work_dir: Path, results: Mapping[Cell, Mapping[str, Any]], ann_fi
     return {label: spread(of_seeds) for label, of_seeds in values.items()}
 
 
-def _values(results: Sequence[Mapping[str, Any]], kind: str, key: str) -> List[float]:
+def _values(results: Sequence[Mapping[str, Any]], kind: str, key: str) -> list[float]:
     return [result[kind][key] for result in results if key in result.get(kind, {})]
 
 
-def _shown(results: Sequence[Mapping[str, Any]], metric: str) -> List[float]:
+def _shown(results: Sequence[Mapping[str, Any]], metric: str) -> list[float]:
     shown = [format_of(metric).shown(value) for value in _values(results, 'metrics', metric)]
     return [value for value in shown if value is not None]
 

@@ -1,8 +1,9 @@
 """Break the results of an arm down by class, group of images and size of object."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Dict, Mapping
+from typing import Any
 
 from mmdapled.comparison.deciding_metric import metric_of_test
 from mmdapled.comparison.metric_format import format_of
@@ -13,7 +14,7 @@ SIZE = re.compile(r'[^/]+/bbox_mAP_(?P<size>[sml])')
 SIZES = {'s': 'small', 'm': 'medium', 'l': 'large'}
 
 
-def by_class(test: Path, ann_file: str) -> Dict[str, float]:
+def by_class(test: Path, ann_file: str) -> dict[str, float]:
     """Return the deciding metric of each class in points, as ``AP50 of car``; empty if the test left no file for it.
 
     Raises:
@@ -26,7 +27,7 @@ def by_class(test: Path, ann_file: str) -> Dict[str, float]:
     return {f'{metric.of_class} of {name}': value for name, value in metric.by_class(test, ann_file).items()}
 
 
-def by_group(metrics: Mapping[str, Any]) -> Dict[str, float]:
+def by_group(metrics: Mapping[str, Any]) -> dict[str, float]:
     """Return mAP50 by group of images and mAP by size of object, in points, from the evaluator's metrics."""
     found = {}
     for metric, value in metrics.items():

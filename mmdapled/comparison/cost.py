@@ -3,10 +3,11 @@
 import io
 import json
 import warnings
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from statistics import median
-from typing import Any, Callable, Dict, Mapping
+from typing import Any
 
 import torch
 from mmengine.config import Config
@@ -19,7 +20,7 @@ ROUNDS = 10
 FILE = 'costs.json'
 
 
-def costs(configs: Mapping[str, Path], rounds: int = ROUNDS) -> Dict[str, Dict[str, float]]:
+def costs(configs: Mapping[str, Path], rounds: int = ROUNDS) -> dict[str, dict[str, float]]:
     """Return by arm the median milliseconds of a prediction and its peak memory in MB above the idle process.
 
     Each arm predicts on the first test image, batch 1, data preprocessor included, channels_last, on the CPU. In each
@@ -30,7 +31,7 @@ def costs(configs: Mapping[str, Path], rounds: int = ROUNDS) -> Dict[str, Dict[s
         rounds: number of measured rounds.
     """
     times = interleaved({name: prediction(str(file)) for name, file in configs.items()}, rounds)
-    measured: Dict[str, Dict[str, float]] = {}
+    measured: dict[str, dict[str, float]] = {}
     for name, file in configs.items():
         measured[name] = {'latency_ms': median(times[name])}
         peak = peak_megabytes(prediction, str(file))
@@ -60,7 +61,7 @@ def prediction(file: str) -> Callable[[], Any]:
     return run
 
 
-def load_costs(folder: Path) -> Dict[str, Any]:
+def load_costs(folder: Path) -> dict[str, Any]:
     """Read the costs that :func:`save_costs` wrote; empty if there are none."""
     file = folder / FILE
     return json.loads(file.read_text(encoding='utf-8')) if file.is_file() else {}

@@ -1,7 +1,8 @@
 """Metrics that decide a comparison, resampled over the images: mAP50 of boxes, else mIoU of areas."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Callable, Dict, NamedTuple, Optional, Sequence, Tuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +10,8 @@ from mmdapled.evaluation.areas import SUFFIX
 
 RESAMPLES = 1000
 RESULT = 'detections'  # first part of the names of a test's prediction files
-ResampledPair = Tuple[np.ndarray, np.ndarray]
-Folders = Tuple[Path, Path]
+ResampledPair = tuple[np.ndarray, np.ndarray]
+Folders = tuple[Path, Path]
 
 
 class DecidingMetric(NamedTuple):
@@ -29,14 +30,14 @@ class DecidingMetric(NamedTuple):
     suffix: str
     paired: Callable[[Folders, str], ResampledPair]
     of_class: str
-    by_class: Callable[[Path, str], Dict[str, float]]
+    by_class: Callable[[Path, str], dict[str, float]]
 
     def file(self, folder: Path) -> Path:
         """Return the file in a test's folder that the metric is computed from."""
         return folder / f'{RESULT}{self.suffix}'
 
 
-def metric_of_pairs(tests: Sequence[Folders]) -> Tuple[Optional[DecidingMetric], Sequence[Folders]]:
+def metric_of_pairs(tests: Sequence[Folders]) -> tuple[DecidingMetric | None, Sequence[Folders]]:
     """Return the metric that pairs of tests share, boxes before areas, and the pairs that have its files."""
     for metric in (BOXES, AREAS):
         complete = [pair for pair in tests if all(metric.file(folder).is_file() for folder in pair)]
@@ -45,7 +46,7 @@ def metric_of_pairs(tests: Sequence[Folders]) -> Tuple[Optional[DecidingMetric],
     return None, []
 
 
-def metric_of_test(test: Path) -> Optional[DecidingMetric]:
+def metric_of_test(test: Path) -> DecidingMetric | None:
     """Return the metric of one test; None if the test left no file for any."""
     return next((metric for metric in (BOXES, AREAS) if metric.file(test).is_file()), None)
 
@@ -72,7 +73,7 @@ def paired_map50(folders: Folders, ann_file: str) -> ResampledPair:
     return 100 * one, 100 * other
 
 
-def ap50_of_classes(folder: Path, ann_file: str) -> Dict[str, float]:
+def ap50_of_classes(folder: Path, ann_file: str) -> dict[str, float]:
     """Return the AP50 in points of each class of a test's boxes that has an object.
 
     Raises:
@@ -85,7 +86,7 @@ def ap50_of_classes(folder: Path, ann_file: str) -> Dict[str, float]:
     return {name: 100 * value for name, value in ap50_by_class(state).items()}
 
 
-def iou_of_classes(folder: Path, _ann_file: str = '') -> Dict[str, float]:
+def iou_of_classes(folder: Path, _ann_file: str = '') -> dict[str, float]:
     """Return the IoU in points of each class of a segmenter's test that has a pixel."""
     from mmdapled.evaluation.areas import load_areas
 

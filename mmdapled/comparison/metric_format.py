@@ -1,7 +1,7 @@
 """Format metrics for the report: name, scale, digits, and the direction in which they improve."""
 
 import re
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 # mmdet's average precision and recall lie in [0, 1] and are shown in points.
 SHARE = re.compile(r'(^|[/_])(mAP|AP|AR)(?![a-z])')
@@ -30,7 +30,7 @@ class MetricFormat(NamedTuple):
         """Return the heading of a column or an axis."""
         return f'{self.name} ↓' if self.lower_is_better else self.name
 
-    def shown(self, value: float) -> Optional[float]:
+    def shown(self, value: float) -> float | None:
         """Scale a value; None for the -1 that COCO writes if there is no object of a size."""
         return None if self.scale > 1 and value < 0 else self.scale * value
 

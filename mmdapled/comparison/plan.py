@@ -1,8 +1,9 @@
 """Plan of a comparison: arms x detectors x data sets x seeds, in a short Python config."""
 
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Collection, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, NamedTuple
 
 from mmengine.config import Config
 
@@ -61,10 +62,10 @@ class Plan(NamedTuple):
     seeds: Sequence[int]
     arms: Mapping[str, Mapping[str, Any]]
     metrics: Sequence[str]
-    restoration_pairs: Optional[Mapping[str, str]]
+    restoration_pairs: Mapping[str, str] | None
     options: Mapping[str, Any]
 
-    def cells(self) -> List[Cell]:
+    def cells(self) -> list[Cell]:
         """Return every run, seed by seed, so that an early stop leaves whole seeds."""
         return [
             Cell(arm, detector, dataset, seed)
@@ -91,7 +92,7 @@ def read_plan(file: str) -> Plan:
     path = Path(file)
     if not path.is_file():
         raise FileNotFoundError(f'plan: no file {file}; configs/plans/ has examples')
-    settings: Dict[str, Any] = Config.fromfile(path).to_dict()
+    settings: dict[str, Any] = Config.fromfile(path).to_dict()
     _check_settings(settings)
     for name, arm in settings['arms'].items():
         _check_keys(f'arm {name!r}', arm, ARM_KEYS)

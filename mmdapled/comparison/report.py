@@ -4,8 +4,9 @@ import base64
 import csv
 import html
 import platform
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any
 
 from mmdapled.comparison.arm_results import ArmResult, ResultGroup
 from mmdapled.comparison.charts import draw_group
@@ -13,8 +14,8 @@ from mmdapled.comparison.metric_format import format_of
 from mmdapled.comparison.plan import PLAIN, Plan
 from mmdapled.comparison.significance import Difference, Spread
 
-Row = Dict[str, str]
-Table = List[List[str]]
+Row = dict[str, str]
+Table = list[list[str]]
 # Result of the liveness hook in a test.
 USES = {
     True: 'changes the predictions',
@@ -59,7 +60,7 @@ def title(group: ResultGroup) -> str:
     return f'{group.detector} on {group.dataset}'
 
 
-def rows_of(group: ResultGroup, metrics: Sequence[str]) -> List[Row]:
+def rows_of(group: ResultGroup, metrics: Sequence[str]) -> list[Row]:
     """Return one row of text per arm."""
     return [_row(group, arm, group.shown(metrics)) for arm in group.arms]
 
@@ -78,7 +79,7 @@ def _row(group: ResultGroup, arm: ArmResult, metrics: Sequence[str]) -> Row:
     return row
 
 
-def breakdown_of(group: ResultGroup) -> List[Row]:
+def breakdown_of(group: ResultGroup) -> list[Row]:
     """Return one row of text per class, group of images and size of object, with one column per arm."""
     labels = dict.fromkeys(label for arm in group.arms for label in arm.breakdown)
     return [
@@ -99,15 +100,15 @@ def _write_csv(file: Path, rows: Sequence[Row]) -> None:
         writer.writerows(rows)
 
 
-def _formatted(metric: str, value: Optional[Spread]) -> str:
+def _formatted(metric: str, value: Spread | None) -> str:
     return '' if value is None else value.text(format_of(metric).digits)
 
 
-def _interval(found: Optional[Difference]) -> str:
+def _interval(found: Difference | None) -> str:
     return f'{found.mean:+.1f} [{found.low:+.1f}, {found.high:+.1f}]' if found else ''
 
 
-def notes_of(plan: Plan, groups: Sequence[ResultGroup]) -> List[str]:
+def notes_of(plan: Plan, groups: Sequence[ResultGroup]) -> list[str]:
     """Return notes on how to read the results, and on the liveness of the restorers."""
     notes = [
         f'Mean ± standard deviation over the seeds; plan `{plan.name}`, seeds {_list(plan.seeds)}, last checkpoint. '
@@ -133,7 +134,7 @@ def _liveness(arm: ArmResult) -> str:
     return ''
 
 
-def _phase(phase: str, record: Dict[str, Any]) -> str:
+def _phase(phase: str, record: dict[str, Any]) -> str:
     norms = record['task_gradient_norms']
     gradient = f', last task-gradient norm {norms[-1]:.2g}' if norms else ''
     uses = f', {USES[record["changes_predictions"]]}' if 'changes_predictions' in record else ''
@@ -151,7 +152,7 @@ def _table(rows: Sequence[Row]) -> Table:
     return [columns, *([row.get(column, '') for column in columns] for row in rows)]
 
 
-def _markdown(plan: Plan, sections: Any, notes: Sequence[str], images: Dict[str, Path]) -> str:
+def _markdown(plan: Plan, sections: Any, notes: Sequence[str], images: dict[str, Path]) -> str:
     parts = [f'# Comparison `{plan.name}`\n']
     for heading, tables in sections:
         parts.append(f'## {heading}\n')
@@ -164,7 +165,7 @@ def _markdown(plan: Plan, sections: Any, notes: Sequence[str], images: Dict[str,
     return '\n'.join(parts)
 
 
-def _page(plan: Plan, sections: Any, notes: Sequence[str], images: Dict[str, Path]) -> str:
+def _page(plan: Plan, sections: Any, notes: Sequence[str], images: dict[str, Path]) -> str:
     body = [f'<h1>Comparison {html.escape(plan.name)}</h1>']
     for heading, tables in sections:
         body.append(f'<h2>{html.escape(heading)}</h2>')

@@ -6,8 +6,9 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Optional
+from typing import Any
 
 from mmengine.config import Config
 
@@ -24,7 +25,7 @@ DEAD = 3  # exit code of tools/train.py where the liveness hook stopped the run
 INTERRUPTED = 130
 POLL = 1.0  # seconds
 SHOWN = 15  # lines of a failed run's log
-Result = Dict[str, Any]
+Result = dict[str, Any]
 Watch = Callable[[str], None]
 
 
@@ -65,7 +66,7 @@ class Tools:
         return process.returncode
 
 
-def finished(folder: Path) -> Optional[Result]:
+def finished(folder: Path) -> Result | None:
     """Return the result of a run, None if it has none yet."""
     file = folder / RESULT
     return json.loads(file.read_text(encoding='utf-8')) if file.is_file() else None
@@ -82,12 +83,12 @@ def check_config(folder: Path, cfg: Config) -> None:
         raise ValueError(f'{folder}: the plan has changed since this run; use another --work-dir, or delete the folder')
 
 
-def _settings(cfg: Config) -> Dict[str, Any]:
+def _settings(cfg: Config) -> dict[str, Any]:
     return {key: value for key, value in cfg.to_dict().items() if key not in RUNNERS_OWN}
 
 
 def run_cell(
-    folder: Path, cfg: Config, tools: Tools, train: bool = True, pairs: Optional[Mapping[str, str]] = None
+    folder: Path, cfg: Config, tools: Tools, train: bool = True, pairs: Mapping[str, str] | None = None
 ) -> Result:
     """Train and test one run in its folder, and write its result there.
 
@@ -136,7 +137,7 @@ def time_left(log: Path) -> str:
     return f'{etas[-1]} left in this run' if etas else ''
 
 
-def _test(folder: Path, cfg: Config, tools: Tools, checkpoint: str) -> Dict[str, float]:
+def _test(folder: Path, cfg: Config, tools: Tools, checkpoint: str) -> dict[str, float]:
     work_dir = folder / 'test'
     work_dir.mkdir(exist_ok=True)
     with_results(cfg, work_dir / PREDICTIONS).dump(work_dir / CONFIG)
@@ -151,7 +152,7 @@ def _test(folder: Path, cfg: Config, tools: Tools, checkpoint: str) -> Dict[str,
 
 def _restoration(
     folder: Path, cfg: Config, tools: Tools, checkpoint: str, pairs: Mapping[str, str]
-) -> Dict[str, float]:
+) -> dict[str, float]:
     restorer = detector_config(cfg.model).get('restorer')
     name = 'identity' if restorer is None else folder / CONFIG
     weights = checkpoint if restorer is not None and _has_weights(restorer) else 'none'
@@ -173,16 +174,16 @@ def _check(code: int, log: Path) -> None:
         raise RunFailed(f'exit code {code}; the end of {log}:\n' + '\n'.join(tail))
 
 
-def _liveness(folder: Path) -> Dict[str, Any]:
+def _liveness(folder: Path) -> dict[str, Any]:
     """Read the records of the liveness hook by phase and restorer; empty for a plain run."""
-    phases: Dict[str, Any] = {}
+    phases: dict[str, Any] = {}
     for file in (folder / 'liveness.json', folder / 'test' / 'liveness.json'):
         if file.is_file():
             phases.update(json.loads(file.read_text(encoding='utf-8')))
     return phases
 
 
-def _problems(folder: Path, phase: str) -> List[str]:
+def _problems(folder: Path, phase: str) -> list[str]:
     restorers = _liveness(folder).get(phase, {})
     return [problem for record in restorers.values() for problem in record['problems']]
 
@@ -193,5 +194,5 @@ def _write(folder: Path, result: Result) -> Result:
     return result
 
 
-def _environment() -> Dict[str, str]:
+def _environment() -> dict[str, str]:
     return {**os.environ, 'PYTHONUNBUFFERED': '1'}

@@ -1,6 +1,7 @@
 """Check that the arms of a comparison share schedule, data and evaluation."""
 
-from typing import Any, Dict, Iterator, List, Mapping, Tuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mmengine.config import Config
 
@@ -18,7 +19,7 @@ RESTORER_KEY = 'restorer'
 ABSENT = 'absent'
 
 
-def differences(reference: Config, arm: Config, name: str = 'plain') -> List[str]:
+def differences(reference: Config, arm: Config, name: str = 'plain') -> list[str]:
     """List the shared settings in which two arms differ, as ``path: NAME value, here value``.
 
     The learning rate and the losses of the restorer may differ.
@@ -34,7 +35,7 @@ def differences(reference: Config, arm: Config, name: str = 'plain') -> List[str
     return [f'{path}: {name} {one!r}, here {other!r}' for path, one, other in found if one != other]
 
 
-def _shared(cfg: Config) -> Dict[str, Any]:
+def _shared(cfg: Config) -> dict[str, Any]:
     settings = cfg.to_dict()
     shared = {key: settings.get(key) for key in SHARED}
     hooks = [hook for hook in settings.get('custom_hooks') or [] if hook['type'] not in ARM_HOOKS]
@@ -58,7 +59,7 @@ def _task_model(settings: Mapping[str, Any]) -> Mapping[str, Any]:
     return model.get('task_model', model)
 
 
-def _flat(value: Any, path: str = '') -> Iterator[Tuple[str, Any]]:
+def _flat(value: Any, path: str = '') -> Iterator[tuple[str, Any]]:
     """Yield path and value of every leaf, without the settings of the restorer."""
     if isinstance(value, Mapping) and value:
         for key in sorted(value, key=str):

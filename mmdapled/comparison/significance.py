@@ -1,7 +1,8 @@
 """Test whether an arm differs from plain: over the images by bootstrap, over the seeds by their signs."""
 
+from collections.abc import Sequence
 from statistics import mean, stdev
-from typing import NamedTuple, Optional, Sequence, Tuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ class Spread(NamedTuple):
     """Mean and standard deviation (None for one seed) of a metric over the seeds, and their number."""
 
     mean: float
-    sd: Optional[float]
+    sd: float | None
     seeds: int
 
     def __str__(self) -> str:
@@ -44,7 +45,7 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(mean(values), stdev(values) if len(values) > 1 else None, len(values))
 
 
-def difference(pairs: Sequence[Tuple[np.ndarray, np.ndarray]]) -> Difference:
+def difference(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Difference:
     """Return the paired difference of an arm from plain, seed by seed on the same images.
 
     A resample draws images with replacement, the same for all runs, and averages the difference over the seeds: the

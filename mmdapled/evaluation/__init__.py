@@ -3,7 +3,7 @@
 ``NightCocoMetric`` needs mmdet and ``NightIoUMetric`` mmseg; both are imported on first use.
 """
 
-from typing import Any, Dict, List
+from typing import Any
 
 from mmdapled.registry import METRICS, load, register_lazily
 
@@ -14,7 +14,7 @@ from .lpips import LPIPS
 from .psnr import PSNR
 from .ssim import SSIM
 
-MODULES: Dict[str, str] = {
+MODULES: dict[str, str] = {
     'NightCocoMetric': 'mmdapled.evaluation.night_coco_metric',
     'NightIoUMetric': 'mmdapled.evaluation.night_iou_metric',
 }
@@ -30,5 +30,5 @@ def __getattr__(name: str) -> Any:
     return load(name, MODULES[name])
 
 
-def __dir__() -> List[str]:
+def __dir__() -> list[str]:
     return sorted({*globals(), *MODULES})

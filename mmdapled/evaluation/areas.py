@@ -1,8 +1,8 @@
 """Compute the mIoU of many resamples of the same images at once, from the areas of each image."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence, Tuple
 
 import numpy as np
 from mmengine.fileio import load
@@ -85,7 +85,7 @@ def check_same_images(first: ImageAreas, second: ImageAreas) -> None:
         raise ValueError('the two results differ in the ground truth of the same images; test both on one data set')
 
 
-def paired_miou(first: ImageAreas, second: ImageAreas, resamples: int, seed: int = 0) -> Tuple[np.ndarray, np.ndarray]:
+def paired_miou(first: ImageAreas, second: ImageAreas, resamples: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Return the mean IoU in percent of two models, each ``(1 + resamples,)``: on the images, then on resamples.
 
     One ``seed`` gives all models on the same images the same resamples.

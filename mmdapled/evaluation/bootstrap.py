@@ -1,7 +1,7 @@
 """Compare the mAP of two detectors by a paired bootstrap over the images."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Dict, List, Tuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,7 +39,7 @@ class PairedInterval:
 
 def paired_bootstrap(
     first: 'COCOeval', second: 'COCOeval', resamples: int = 1000, level: float = 0.95, seed: int = 0
-) -> Dict[str, PairedInterval]:
+) -> dict[str, PairedInterval]:
     """Return percentile intervals of the differences in ``mAP`` and ``mAP_50`` of two models on the same images.
 
     Images are drawn with replacement, the same ones for both models (Efron and Tibshirani, An Introduction to the
@@ -65,7 +65,7 @@ def paired_bootstrap(
 
 def paired_map(
     first: 'COCOeval', second: 'COCOeval', resamples: int, seed: int = 0
-) -> Dict[str, Tuple[np.ndarray, np.ndarray]]:
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Return ``mAP`` and ``mAP_50`` of two models, each ``(1 + resamples,)``: on the images, then on resamples.
 
     One ``seed`` gives all models on the same images the same resamples.
@@ -112,7 +112,7 @@ def check_paired(first: 'COCOeval', second: 'COCOeval') -> None:
         raise ValueError('the two evaluations differ in their objects; use one annotation file for both')
 
 
-def _object_ids(item: Any) -> List[Any]:
+def _object_ids(item: Any) -> list[Any]:
     return [] if item is None else list(item['gtIds'])
 
 

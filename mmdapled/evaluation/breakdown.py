@@ -1,7 +1,8 @@
 """Evaluate detections by group of images, with counts and the reason where a group has no metrics."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from .coco_state import STATS, restrict, summarise
 from .image_groups import ImageGroup
@@ -30,10 +31,10 @@ class GroupMetrics:
     group: ImageGroup
     objects: int
     classes: int
-    metrics: Dict[str, float]
+    metrics: dict[str, float]
     reason: str = ''
 
-    def as_metrics(self) -> Dict[str, float]:
+    def as_metrics(self) -> dict[str, float]:
         """Return metrics and counts by ``grouping/group/name``; an undefined metric has no entry."""
         counts = {'images': len(self.group.image_ids), 'objects': self.objects, 'classes': self.classes}
         key = f'{self.group.grouping}/{self.group.name}'
@@ -87,7 +88,7 @@ def table(rows: Sequence[GroupMetrics], images: int) -> str:
     from terminaltables import AsciiTable
 
     names = list(dict.fromkeys(name for row in rows for name in row.metrics))
-    lines: List[List[str]] = [[*HEADERS, *names, '']]
+    lines: list[list[str]] = [[*HEADERS, *names, '']]
     for row in rows:
         counts = [str(number) for number in (len(row.group.image_ids), row.objects, row.classes)]
         metrics = [f'{row.metrics[name]:.3f}' if name in row.metrics else ABSENT for name in names]
@@ -96,8 +97,8 @@ def table(rows: Sequence[GroupMetrics], images: int) -> str:
     return '\n'.join([AsciiTable(lines).table, *_left_out(rows, images)])
 
 
-def _left_out(rows: Sequence[GroupMetrics], images: int) -> List[str]:
-    taken: Dict[str, int] = {}
+def _left_out(rows: Sequence[GroupMetrics], images: int) -> list[str]:
+    taken: dict[str, int] = {}
     for row in rows:
         taken[row.group.grouping] = taken.get(row.group.grouping, 0) + len(row.group.image_ids)
     return [f'{name}: {images - count} of {images} images are in no group' for name, count in taken.items()

@@ -2,9 +2,10 @@
 
 import copy
 import io
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Collection, Dict, Mapping, Optional, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def evaluate_images(
     category_ids: Sequence[int],
     image_ids: Sequence[Any],
     max_dets: Sequence[int] = MAX_DETS,
-    iou_thrs: Optional[np.ndarray] = None,
+    iou_thrs: np.ndarray | None = None,
 ) -> 'COCOeval':
     """Match detections to objects, image by image, without pycocotools' output.
 
@@ -70,7 +71,7 @@ def restrict(state: 'COCOeval', image_ids: Collection[Any]) -> 'COCOeval':
     return part
 
 
-def summarise(state: 'COCOeval') -> Dict[str, float]:
+def summarise(state: 'COCOeval') -> dict[str, float]:
     """Return COCO's metrics in [0, 1] by mmdet's names, without undefined ones (no object of that size)."""
     with redirect_stdout(io.StringIO()):
         state.accumulate()
@@ -78,7 +79,7 @@ def summarise(state: 'COCOeval') -> Dict[str, float]:
     return {name: float(state.stats[place]) for name, place in STATS.items() if state.stats[place] > -1}
 
 
-def ap50_by_class(state: 'COCOeval') -> Dict[str, float]:
+def ap50_by_class(state: 'COCOeval') -> dict[str, float]:
     """Return the AP in [0, 1] at IoU 0.5 of each category that has objects, by its name."""
     with redirect_stdout(io.StringIO()):
         state.accumulate()
@@ -89,7 +90,7 @@ def ap50_by_class(state: 'COCOeval') -> Dict[str, float]:
 
 
 def load_state(
-    ann_file: str, result_file: str, classes: Optional[Sequence[str]] = None, iou_type: str = 'bbox'
+    ann_file: str, result_file: str, classes: Sequence[str] | None = None, iou_type: str = 'bbox'
 ) -> 'COCOeval':
     """Evaluate each image from an annotation file and a result file, such as ``outfile_prefix`` writes.
 
@@ -117,7 +118,7 @@ def load_state(
     return evaluate_images(ground_truth, detections, iou_type, categories, ground_truth.getImgIds())
 
 
-def _category_ids(ground_truth: 'COCO', classes: Optional[Sequence[str]], ann_file: str) -> Sequence[int]:
+def _category_ids(ground_truth: 'COCO', classes: Sequence[str] | None, ann_file: str) -> Sequence[int]:
     from mmdapled.class_check import check_class_list, check_known
 
     if classes is None:

@@ -2,9 +2,10 @@
 
 import multiprocessing
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Optional
+from typing import Any
 
 import torch
 from torch import nn
@@ -38,7 +39,7 @@ def count_macs(run: Run) -> int:
 
 def interleaved(
     variants: Mapping[str, Run], rounds: int, warm_up: int = 3, track: Callable[[range], Any] = iter
-) -> Dict[str, List[float]]:
+) -> dict[str, list[float]]:
     """Time the variants in turn, once per round, so that ratios hold on a noisy machine.
 
     Args:
@@ -50,7 +51,7 @@ def interleaved(
     Returns:
         The milliseconds of each round, by name.
     """
-    spent: Dict[str, List[float]] = {name: [] for name in variants}
+    spent: dict[str, list[float]] = {name: [] for name in variants}
     for turn in track(range(warm_up + rounds)):
         for name, run in variants.items():
             _wait_for_device()
@@ -67,7 +68,7 @@ def _wait_for_device() -> None:
         torch.cuda.synchronize()
 
 
-def peak_megabytes(job: Callable[..., Run], *arguments: Any) -> Optional[float]:
+def peak_megabytes(job: Callable[..., Run], *arguments: Any) -> float | None:
     """Measure the peak memory of a call above the idle process, in MB of 10^6 bytes, in a new process.
 
     Args:
@@ -119,7 +120,7 @@ def _measure(sender: Any, threads: int, job: Callable[..., Run], *arguments: Any
         sender.send(f'{type(error).__name__}: {error}')
 
 
-def _status(field: str) -> Optional[int]:
+def _status(field: str) -> int | None:
     """Return a field of /proc/self/status in bytes; None without /proc."""
     if not STATUS.is_file():
         return None

@@ -1,11 +1,12 @@
 """Divide the images of a data set into groups, by a measured value or by the data set's labels."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any
 
 import numpy as np
 
-Bins = Union[int, Sequence[float]]
+Bins = int | Sequence[float]
 MOST_VALUES = 20  # an attribute with more is a measurement or an identifier, not a label
 
 
@@ -22,11 +23,11 @@ class ImageGroup:
 
     grouping: str
     name: str
-    image_ids: Tuple[Any, ...]
+    image_ids: tuple[Any, ...]
     note: str = ''
 
 
-def check_bins(bins: Bins, grouping: str, limits: Tuple[float, float]) -> None:
+def check_bins(bins: Bins, grouping: str, limits: tuple[float, float]) -> None:
     """Raise ValueError unless bins are a number of quantiles or increasing thresholds within the limits."""
     expected = (
         f'{grouping}: expected a number of quantiles, at least 2, or increasing thresholds between '
@@ -42,8 +43,8 @@ def check_bins(bins: Bins, grouping: str, limits: Tuple[float, float]) -> None:
 
 
 def measured_groups(
-    values: Mapping[Any, float], bins: Bins, grouping: str, limits: Tuple[float, float]
-) -> List[ImageGroup]:
+    values: Mapping[Any, float], bins: Bins, grouping: str, limits: tuple[float, float]
+) -> list[ImageGroup]:
     """Group images by a measured value, lowest first.
 
     A value on a threshold belongs to the group above it. Groups by thresholds are named ``low-high``, quantiles
@@ -82,8 +83,8 @@ def _range(numbers: np.ndarray) -> str:
 
 
 def attribute_groups(
-    images: Iterable[Mapping[str, Any]], names: Optional[Sequence[str]] = None, reserved: Sequence[str] = ()
-) -> List[ImageGroup]:
+    images: Iterable[Mapping[str, Any]], names: Sequence[str] | None = None, reserved: Sequence[str] = ()
+) -> list[ImageGroup]:
     """Group images by the ``attributes`` of COCO's image entries, such as ``{'lighting': 'Low'}``.
 
     An image without the attribute, or with null, is in none of its groups. A slash in a value becomes a hyphen,
@@ -97,7 +98,7 @@ def attribute_groups(
     Raises:
         ValueError: no image has an attribute, its value is a list or a dict, or its name is reserved.
     """
-    values: Dict[str, Dict[Any, List[Any]]] = {}
+    values: dict[str, dict[Any, list[Any]]] = {}
     unusable = set()
     for image in images:
         for name, value in (image.get('attributes') or {}).items():

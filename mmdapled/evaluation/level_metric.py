@@ -1,6 +1,7 @@
 """Compare estimated degradation levels with the true ones."""
 
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import torch
 from mmengine.evaluator import BaseMetric
@@ -38,7 +39,7 @@ class LevelMetric(BaseMetric):
         for sample in data_samples:
             self.results.append((sample['degradation_levels'].float().cpu(), sample['gt_levels'].float().cpu()))
 
-    def compute_metrics(self, results: List[Tuple[Tensor, Tensor]]) -> Dict[str, float]:
+    def compute_metrics(self, results: list[tuple[Tensor, Tensor]]) -> dict[str, float]:
         """Return AUC and Spearman's correlation by degradation, as ``dark_AUC`` and ``dark_Spearman``."""
         from torchmetrics.functional.regression import spearman_corrcoef
 

@@ -1,7 +1,7 @@
 """LPIPS between restored and clean images, from local weights."""
 
 from pathlib import Path
-from typing import Any, Union
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -11,7 +11,7 @@ from mmdapled.losses.perceptual import vgg16_tensors
 from mmdapled.registry import METRICS
 
 
-def lpips_network(weights: Union[str, Path]) -> nn.Module:
+def lpips_network(weights: str | Path) -> nn.Module:
     """Return torchmetrics' LPIPS network of VGG-16, with torchvision's backbone from a local file.
 
     torchmetrics bundles the linear layers (Zhang et al., CVPR 2018, version 0.1). With ``normalize=True`` the network
@@ -45,7 +45,7 @@ class LPIPS(RestorationMetric):
 
     name = 'LPIPS'
 
-    def __init__(self, weights: Union[str, Path], **kwargs: Any) -> None:
+    def __init__(self, weights: str | Path, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.network = lpips_network(weights)
 

@@ -1,6 +1,7 @@
 """Measure luma and degradation levels of the input images of a model, before restoration."""
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -12,7 +13,7 @@ from mmdapled.priors.builder import EMBEDDED_MODEL, EMBEDDED_PRIOR, build_prior
 LUMA_WEIGHTS = (0.114, 0.587, 0.299)
 
 
-def input_images(data_batch: Any) -> Optional[List[Tensor]]:
+def input_images(data_batch: Any) -> list[Tensor] | None:
     """Return the images ``(3, H, W)`` of a data batch as the pipeline made them, without padding.
 
     They are resized, and degraded if the pipeline degrades, but not restored. :func:`.content_sizes` finds the
@@ -53,7 +54,7 @@ class DegradationLevels:
         ValueError: the prior's name is unknown; in the first call, the prior lacks a degradation.
     """
 
-    def __init__(self, prior: Union[str, Mapping[str, Any]], names: Sequence[str]) -> None:
+    def __init__(self, prior: str | Mapping[str, Any], names: Sequence[str]) -> None:
         if isinstance(prior, str) and prior != EMBEDDED_MODEL:
             raise ValueError(f'prior: expected a config or the name {EMBEDDED_MODEL!r}, got {prior!r}')
         self.config = dict(EMBEDDED_PRIOR if isinstance(prior, str) else prior)
@@ -61,7 +62,7 @@ class DegradationLevels:
         self._prior: Any = None
 
     @torch.inference_mode()
-    def __call__(self, image: Tensor, device: torch.device) -> Dict[str, float]:
+    def __call__(self, image: Tensor, device: torch.device) -> dict[str, float]:
         """Estimate the levels on ``device``, by name."""
         if self._prior is None:
             self._prior = self._build(device)

@@ -2,9 +2,10 @@
 
 import logging
 import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any
 
 import numpy as np
 from mmdet.evaluation import CocoMetric
@@ -54,15 +55,15 @@ class NightCocoMetric(CocoMetric):
     """
 
     iou_thrs: Any
-    outfile_prefix: Optional[str]
+    outfile_prefix: str | None
 
     def __init__(
         self,
         *args: Any,
-        luma_bins: Optional[Bins] = (25, 50),
-        prior: Union[str, Mapping[str, Any], None] = None,
-        level_bins: Optional[Mapping[str, Bins]] = None,
-        attributes: Optional[Sequence[str]] = None,
+        luma_bins: Bins | None = (25, 50),
+        prior: str | Mapping[str, Any] | None = None,
+        level_bins: Mapping[str, Bins] | None = None,
+        attributes: Sequence[str] | None = None,
         min_images: int = 10,
         group_items: Sequence[str] = ('mAP', 'mAP_50'),
         voc: bool = True,
@@ -97,7 +98,7 @@ class NightCocoMetric(CocoMetric):
             info[LUMA] = mean_luma(image)
             info['levels'] = {} if self.levels is None else self.levels(image, device)
 
-    def compute_metrics(self, results: List[Tuple[dict, dict]]) -> Dict[str, float]:
+    def compute_metrics(self, results: list[tuple[dict, dict]]) -> dict[str, float]:
         """Return CocoMetric's metrics, then VOC mAP50, then those of each group."""
         with self._kept_files() as prefix:
             metrics = super().compute_metrics(results)
@@ -147,21 +148,21 @@ class NightCocoMetric(CocoMetric):
             self._coco_api, detections, metric, self.cat_ids, self.img_ids, self.proposal_nums, self.iou_thrs
         )
 
-    def _annotations(self, image: Any) -> List[dict]:
+    def _annotations(self, image: Any) -> list[dict]:
         return self._coco_api.load_anns(self._coco_api.get_ann_ids(img_ids=[image], cat_ids=self.cat_ids))
 
     def _voc_matches(
-        self, results: Sequence[Tuple[dict, dict]], annotations: Mapping[Any, List[dict]]
-    ) -> Dict[Any, List[ClassMatches]]:
+        self, results: Sequence[tuple[dict, dict]], annotations: Mapping[Any, list[dict]]
+    ) -> dict[Any, list[ClassMatches]]:
         predictions = {image['img_id']: prediction for image, prediction in results}
         return {
             image: match_image(predictions.get(image, NO_DETECTION), objects, self.cat_ids)
             for image, objects in annotations.items()
         }
 
-    def _groups(self, images: Sequence[dict]) -> List[ImageGroup]:
+    def _groups(self, images: Sequence[dict]) -> list[ImageGroup]:
         measured = {image['img_id']: image for image in images if LUMA in image}
-        groups: List[ImageGroup] = []
+        groups: list[ImageGroup] = []
         if self.luma_bins is not None:
             lumas = {key: image[LUMA] for key, image in measured.items()}
             groups += measured_groups(lumas, self.luma_bins, LUMA, LUMA_LIMITS)
@@ -170,7 +171,7 @@ class NightCocoMetric(CocoMetric):
             groups += measured_groups(levels, bins, name, LEVEL_LIMITS)
         return groups + self.attribute_groups
 
-    def _warn_about_missing(self, results: Sequence[Tuple[dict, dict]]) -> None:
+    def _warn_about_missing(self, results: Sequence[tuple[dict, dict]]) -> None:
         """Warn about missing images and ids of 0, which CocoMetric and pycocotools silently count as misses."""
         missing = set(self.img_ids) - {image['img_id'] for image, _ in results}
         if missing:

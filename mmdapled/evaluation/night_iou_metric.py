@@ -1,6 +1,7 @@
 """mmseg's mIoU, with the areas of each image kept for a paired bootstrap."""
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mmengine.fileio import dump
 from mmseg.evaluation import IoUMetric
@@ -8,8 +9,8 @@ from torch import Tensor
 
 from .areas import AREAS, areas_file
 
-Counts = Tuple[Tensor, Tensor, Tensor, Tensor]
-NamedCounts = Tuple[str, Counts]
+Counts = tuple[Tensor, Tensor, Tensor, Tensor]
+NamedCounts = tuple[str, Counts]
 
 
 class NightIoUMetric(IoUMetric):
@@ -25,7 +26,7 @@ class NightIoUMetric(IoUMetric):
         kwargs: keyword arguments of mmseg's ``IoUMetric``.
     """
 
-    def __init__(self, *args: Any, outfile_prefix: Optional[str] = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outfile_prefix: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outfile_prefix = outfile_prefix
 
@@ -37,7 +38,7 @@ class NightIoUMetric(IoUMetric):
             names = [_name(sample) for sample in data_samples]
             self.results[before:] = list(zip(names, self.results[before:], strict=True))
 
-    def compute_metrics(self, results: List[NamedCounts]) -> Dict[str, float]:
+    def compute_metrics(self, results: list[NamedCounts]) -> dict[str, float]:
         """Write the areas and return IoUMetric's metrics."""
         if self.outfile_prefix is not None and not self.format_only:
             images = [_entry(name, counts) for name, counts in results]
@@ -50,5 +51,5 @@ def _name(sample: Mapping[str, Any]) -> str:
     return str(sample['img_id'] if 'img_id' in sample else sample['img_path'])
 
 
-def _entry(name: str, counts: Counts) -> Dict[str, Any]:
+def _entry(name: str, counts: Counts) -> dict[str, Any]:
     return {'image': name, **{key: count.long().tolist() for key, count in zip(AREAS, counts, strict=True)}}

@@ -1,7 +1,8 @@
 """Probe restorers with darkness and blur of known strength, apart and together, without noise."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import Dict, Iterable, List, Mapping, NamedTuple, Sequence, Tuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -52,10 +53,10 @@ class Score(NamedTuple):
     sharpness: float
 
 
-Table = Dict[Condition, Dict[str, Score]]
+Table = dict[Condition, dict[str, Score]]
 
 
-def conditions(exposures: Sequence[float] = EXPOSURES, blur_lengths: Sequence[float] = BLUR_LENGTHS) -> List[Condition]:
+def conditions(exposures: Sequence[float] = EXPOSURES, blur_lengths: Sequence[float] = BLUR_LENGTHS) -> list[Condition]:
     """Return every exposure with every blur length."""
     return [Condition(*pair) for pair in product(exposures, blur_lengths)]
 
@@ -72,7 +73,7 @@ def probe(images: Iterable[np.ndarray], restorers: Mapping[str, nn.Module], rows
     Raises:
         ValueError: no image.
     """
-    scores: Dict[Tuple[Condition, str], List[Score]] = {}
+    scores: dict[tuple[Condition, str], list[Score]] = {}
     for index, clean in enumerate(images):
         target = rgb_batch(clean)
         for row in rows:

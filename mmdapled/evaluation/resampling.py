@@ -1,7 +1,8 @@
 """Compute COCO's mAP of many resamples of the same images at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Dict, List, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,7 +30,7 @@ class ClassCurve:
     objects: np.ndarray
 
 
-def resampled_map(state: 'COCOeval', counts: np.ndarray) -> Dict[str, np.ndarray]:
+def resampled_map(state: 'COCOeval', counts: np.ndarray) -> dict[str, np.ndarray]:
     """Return ``mAP`` and ``mAP_50`` in [0, 1] of B resamples, each ``(B,)``; NaN where there is no object.
 
     The values equal those of pycocotools for a data set with repeated images, except for the order of detections of
@@ -82,7 +83,7 @@ def average_precisions(curve: ClassCurve, counts: np.ndarray, recall_thresholds:
     return np.where(objects > 0, result, np.nan)
 
 
-def class_curves(state: 'COCOeval') -> List[ClassCurve]:
+def class_curves(state: 'COCOeval') -> list[ClassCurve]:
     """Sort each class's detections over all images by score, once, for objects of all sizes."""
     images, areas = len(state.params.imgIds), len(state.params.areaRng)
     start = state.params.areaRngLbl.index('all') * images

@@ -1,7 +1,8 @@
 """Base of the metrics that compare restored and clean images."""
 
 import logging
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -40,7 +41,7 @@ class RestorationMetric(BaseMetric):
     name: str
     warned = False
 
-    def __init__(self, group_key: Optional[str] = None, **kwargs: Any) -> None:
+    def __init__(self, group_key: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.group_key = group_key
 
@@ -53,9 +54,9 @@ class RestorationMetric(BaseMetric):
         groups = (None if self.group_key is None else str(sample[self.group_key]) for sample in data_samples)
         self.results.extend(zip(map(self._score_sample, data_samples), groups, strict=True))
 
-    def compute_metrics(self, results: List[Tuple[Optional[float], Optional[str]]]) -> Dict[str, float]:
+    def compute_metrics(self, results: list[tuple[float | None, str | None]]) -> dict[str, float]:
         """Return the mean over the images and over those of each group; empty without ground truth."""
-        scores: Dict[str, List[float]] = {}
+        scores: dict[str, list[float]] = {}
         for score, group in results:
             for name in (self.name, group and f'{self.name}_{group.replace(" ", "_")}'):
                 if name is not None and score is not None:
@@ -75,7 +76,7 @@ class RestorationMetric(BaseMetric):
             level=logging.WARNING,
         )
 
-    def _score_sample(self, sample: Mapping[str, Any]) -> Optional[float]:
+    def _score_sample(self, sample: Mapping[str, Any]) -> float | None:
         if sample.get('gt_img') is None:
             return None
         if sample.get('restored_img') is None:

@@ -1,7 +1,8 @@
 """Compute mAP at IoU 0.5 as Pascal VOC does since 2010, the metric of most papers on night detection."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, List, Mapping, Optional, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ class ClassMatches:
 
 def match_image(
     prediction: Mapping[str, np.ndarray], annotations: Sequence[Mapping[str, Any]], category_ids: Sequence[int]
-) -> List[ClassMatches]:
+) -> list[ClassMatches]:
     """Match one image's detections to its objects, class by class, by mmdet's rule for VOC.
 
     Boxes include their last pixel, as in VOC's development kit and mmdet's VOCMetric. A detection matches the object
@@ -65,7 +66,7 @@ def _is_spared(annotation: Mapping[str, Any]) -> bool:
     return any(annotation.get(mark) for mark in ('iscrowd', 'ignore', 'difficult'))
 
 
-def voc_map50(images: Sequence[Sequence[ClassMatches]]) -> Optional[float]:
+def voc_map50(images: Sequence[Sequence[ClassMatches]]) -> float | None:
     """Return the mean area under the precision-recall curve, in [0, 1], over the classes that have an object.
 
     Args:

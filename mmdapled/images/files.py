@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from typing import Union
 
 import cv2
 import numpy as np
@@ -17,7 +16,7 @@ ENDS = {b'\xff\xd8': b'\xff\xd9', b'\x89PNG': b'IEND'}
 TAIL = 1024
 
 
-def read_bgr(path: Union[str, Path]) -> np.ndarray:
+def read_bgr(path: str | Path) -> np.ndarray:
     """Read an image as uint8 BGR ``(H, W, 3)``, rotated by its EXIF data.
 
     Grey is repeated over the channels, alpha is dropped, 16 bits are rounded to 8.
@@ -34,7 +33,7 @@ def read_bgr(path: Union[str, Path]) -> np.ndarray:
     return round_depth(image, str(path))
 
 
-def read_image(path: Union[str, Path]) -> np.ndarray:
+def read_image(path: str | Path) -> np.ndarray:
     """Read an image to restore: :func:`read_bgr`, with every problem an ImageError.
 
     Raises:

@@ -1,18 +1,16 @@
 """Sizes of images in a batch: of the whole tensor, and of each image's content without padding."""
 
-from typing import List, Tuple
-
 from torch import Tensor
 
 from mmdapled.structures import MIN_SIZE
 
 
-def spatial_size(image: Tensor) -> Tuple[int, int]:
+def spatial_size(image: Tensor) -> tuple[int, int]:
     """Return height and width of ``(..., H, W)``."""
     return int(image.shape[-2]), int(image.shape[-1])
 
 
-def content_sizes(inputs: Tensor) -> List[Tuple[int, int]]:
+def content_sizes(inputs: Tensor) -> list[tuple[int, int]]:
     """Return height and width of each image's content in a padded batch ``(N, 3, H, W)``.
 
     Padding is what mmdet adds, in the pipeline or in the data preprocessor: rows at the bottom and columns at the
