@@ -7,7 +7,6 @@ from typing import Any
 
 from mmdapled.registry import METRICS, load, register_lazily
 
-from .bootstrap import PairedInterval, paired_bootstrap
 from .coco_state import load_state
 from .level_metric import LevelMetric
 from .lpips import LPIPS
@@ -21,7 +20,7 @@ MODULES: dict[str, str] = {
 
 register_lazily(METRICS, MODULES)
 
-__all__ = ['LPIPS', 'LevelMetric', 'PSNR', 'PairedInterval', 'SSIM', 'load_state', 'paired_bootstrap', *MODULES]
+__all__ = ['LPIPS', 'LevelMetric', 'PSNR', 'SSIM', 'load_state', *MODULES]
 
 
 def __getattr__(name: str) -> Any:

@@ -68,7 +68,7 @@ def test_no_ground_truth_gives_no_value_and_one_warning(monkeypatch):
     for _ in range(2):
         evaluator.process([BaseDataElement(restored_img=torch.rand(3, 16, 16))] * 3)
         assert evaluator.evaluate(size=3) == {}
-    assert len(shown) == 1 and 'none of the 3 samples carries `gt_img`' in shown[0]
+    assert len(shown) == 1 and 'none of the 3 samples has `gt_img`' in shown[0]
 
 
 def test_results_start_afresh_after_each_evaluation():
