@@ -17,7 +17,7 @@ from torch import nn
 
 from mmdapled.engine.model_parts import joint_models, outermost_restorers, parts_of
 from mmdapled.registry import MODELS
-from mmdapled.tasks.joint_config import detector_config
+from mmdapled.run_config.joint_config import detector_config
 
 CONFIGS = sorted(path.stem for path in (ROOT / 'configs' / 'detection').glob('*.py'))
 JOINT = [name for name in CONFIGS if name.endswith('_dapled-t')]

@@ -40,9 +40,10 @@ ALLOWED = {
     'evaluation': {'losses', 'priors'},
     'tasks': {'losses', 'restorers'},
     'engine': {'restorers', 'tasks'},
+    'run_config': {'restorers'},
     'apis': {'priors', 'restorers', 'visualization'},
     'cli': {'apis', 'compat', 'priors', 'restorers', 'visualization'},
-    'comparison': {'evaluation', 'restorers', 'tasks'},
+    'comparison': {'evaluation', 'restorers', 'run_config', 'tasks'},
 }
 # The probe makes its nights with the camera simulator, which is no data set.
 EXCEPTIONS = {('evaluation.probe', 'datasets.night')}

@@ -32,8 +32,8 @@ from rich.table import Table
 from mmdapled.apis.model_zoo import get_model
 from mmdapled.evaluation.cost import count_macs, count_parameters, interleaved, peak_megabytes
 from mmdapled.restorers.tiles import restore_tiled
-from mmdapled.tasks.joint_config import put_in_front
-from mmdapled.tasks.run_options import read_config
+from mmdapled.run_config.joint_config import put_in_front
+from mmdapled.run_config.run_options import read_config
 from mmdapled.tasks.task_model import build_in_library
 
 MODELS = ('dapled-t', 'dapled-s', 'dapled-b', 'zero-dce', 'iat', 'nafnet')

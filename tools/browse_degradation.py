@@ -15,8 +15,8 @@ from mmengine.registry import DATASETS, init_default_scope
 from mmdapled.datasets import NightDegradation
 from mmdapled.datasets.image_folder import list_images
 from mmdapled.images import read_bgr, to_array
+from mmdapled.run_config.run_options import require_parts
 from mmdapled.structures import DEGRADATIONS
-from mmdapled.tasks.run_options import require_parts
 
 # How many images without a clean partner are passed over for each one shown.
 PATIENCE = 20

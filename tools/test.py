@@ -12,8 +12,8 @@ from _start import HELD
 from mmengine.config import Config, DictAction
 
 from mmdapled.engine.run_output import build_runner
-from mmdapled.tasks.evaluation_options import add_drawings, add_output, add_tta
-from mmdapled.tasks.run_options import add_common_options, load_config, require_parts
+from mmdapled.run_config.evaluation_options import add_drawings, add_output, add_tta
+from mmdapled.run_config.run_options import add_common_options, load_config, require_parts
 
 EXIT_CODES = 'Exit codes: 0 tested, 1 error, 2 bad arguments, 130 interrupted by Ctrl-C.'
 

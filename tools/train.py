@@ -13,8 +13,8 @@ from mmengine.config import Config, DictAction
 
 from mmdapled.engine import LivenessError
 from mmdapled.engine.run_output import build_runner
-from mmdapled.tasks.joint_config import add_hook
-from mmdapled.tasks.run_options import add_common_options, load_config, require_parts
+from mmdapled.run_config.joint_config import add_hook
+from mmdapled.run_config.run_options import add_common_options, load_config, require_parts
 
 EXIT_CODES = (
     'Exit codes: 0 trained, 1 error, 2 bad arguments, 3 LivenessHook stopped the run, 130 interrupted by Ctrl-C.'

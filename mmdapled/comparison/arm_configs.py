@@ -8,8 +8,8 @@ from typing import Any
 from mmengine.config import Config
 
 from mmdapled.comparison.plan import Cell, Plan
-from mmdapled.tasks.evaluation_options import evaluators
-from mmdapled.tasks.joint_config import add_hook, detector_config, has_restorer, put_in_front
+from mmdapled.run_config.evaluation_options import evaluators
+from mmdapled.run_config.joint_config import add_hook, detector_config, has_restorer, put_in_front
 
 # Metrics that take an `outfile_prefix`.
 WRITING_METRICS = ('CocoMetric', 'NightCocoMetric', 'NightIoUMetric')

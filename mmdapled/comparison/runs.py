@@ -15,7 +15,7 @@ from mmengine.config import Config
 from mmdapled.atomic import write_atomically
 from mmdapled.comparison.arm_configs import with_results
 from mmdapled.comparison.deciding_metric import RESULT as PREDICTIONS
-from mmdapled.tasks.joint_config import detector_config
+from mmdapled.run_config.joint_config import detector_config
 
 RESULT = 'result.json'
 CONFIG = 'config.py'

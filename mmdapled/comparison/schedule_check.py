@@ -5,7 +5,7 @@ from typing import Any
 
 from mmengine.config import Config
 
-from mmdapled.tasks.joint_config import detector_config
+from mmdapled.run_config.joint_config import detector_config
 
 # Runs are comparable only where these settings are equal.
 SHARED = (

@@ -7,7 +7,7 @@ import pytest
 from mmdapled.comparison.arm_configs import annotation_file, config_of, with_results
 from mmdapled.comparison.plan import Cell, read_plan
 from mmdapled.comparison.schedule_check import differences, task_checkpoint
-from mmdapled.tasks.evaluation_options import evaluators
+from mmdapled.run_config.evaluation_options import evaluators
 
 PLANS = Path(__file__).parents[2] / 'configs' / 'plans'
 DAPLED_T = '../detection/{detector}_{dataset}_dapled-t.py'

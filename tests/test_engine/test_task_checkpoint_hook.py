@@ -7,9 +7,9 @@ from toy_runner import Photos, toy_runner
 from mmdapled.engine.hooks.task_checkpoint_hook import classes_of, plain_model
 from mmdapled.registry import MODELS
 from mmdapled.restorers import Gamma
+from mmdapled.run_config.joint_config import WAYS
 from mmdapled.tasks.checkpoint import load_task_checkpoint
 from mmdapled.tasks.drop_ins import RestoringBackbone
-from mmdapled.tasks.joint_config import WAYS
 
 
 def saved(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from mmengine.config import Config
 
-from mmdapled.tasks.evaluation_options import TTA_MODELS, add_drawings, add_output, add_tta, flip_pipeline
+from mmdapled.run_config.evaluation_options import TTA_MODELS, add_drawings, add_output, add_tta, flip_pipeline
 
 
 def config(library, dataset='AnyDataset', **settings):

@@ -8,7 +8,7 @@ from typing import Any
 
 from mmengine.config import Config
 
-from mmdapled.tasks.joint_config import WAYS, detector_config, put_in_front
+from mmdapled.run_config.joint_config import WAYS, detector_config, put_in_front
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@ from mmengine.config import Config
 from toy_detector import toy_config
 
 from mmdapled.registry import MODELS
-from mmdapled.tasks.joint_config import WAYS, detector_config, has_restorer, put_in_front
+from mmdapled.run_config.joint_config import WAYS, detector_config, has_restorer, put_in_front
 
 
 def config():

@@ -1,7 +1,7 @@
 import pytest
 from mmengine.config import Config
 
-from mmdapled.tasks.run_options import dataset_classes, require_parts
+from mmdapled.run_config.run_options import dataset_classes, require_parts
 
 CARS = dict(type='CocoDataset', metainfo=dict(classes=('car',)))
 
