@@ -15,7 +15,8 @@ from mmengine.optim import build_optim_wrapper
 from mmengine.registry import DefaultScope
 from torch import nn
 
-from mmdapled.engine.model_parts import joint_models, outermost_restorers, parts_of
+from mmdapled.engine.hooks.liveness_probe import joint_models
+from mmdapled.engine.model_parts import outermost_restorers, parts_of
 from mmdapled.registry import MODELS
 from mmdapled.run_config.joint_config import detector_config
 

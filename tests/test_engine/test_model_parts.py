@@ -5,14 +5,7 @@ import torch
 from torch import nn
 from toy_detector import PREPROCESSOR, ToySemi, toy_config
 
-from mmdapled.engine.model_parts import (
-    joint_models,
-    outermost_restorers,
-    parts_of,
-    predicting_part,
-    predicting_restorers,
-    unwrapped,
-)
+from mmdapled.engine.model_parts import outermost_restorers, parts_of, unwrapped
 from mmdapled.registry import MODELS
 
 
@@ -41,32 +34,14 @@ def test_unwrapped():
     assert unwrapped(wrapped) is model and unwrapped(model) is model
 
 
-@pytest.mark.parametrize('part', ['student', 'teacher'])
-def test_of_teacher_and_student_the_one_that_is_tested_predicts(part):
-    config = dict(type='JointModel', restorer=dict(type='Identity'), task_model=toy_config())
-    model = ToySemi(config, predict_on=part)
-    assert sorted(outermost_restorers(model)) == ['student.restorer', 'teacher.restorer']
-    assert list(predicting_restorers(model)) == [f'{part}.restorer']
-    assert joint_models(model) == dict(teacher=model.teacher, student=model.student)
-
-
-def test_a_whole_joint_model_predicts_by_its_one_restorer():
-    joint = MODELS.build(dict(type='JointModel', restorer=dict(type='Identity'), task_model=toy_config()))
-    assert list(predicting_restorers(joint)) == ['restorer'] and joint_models(joint) == {'': joint}
-
-
-@pytest.mark.parametrize(
-    ('settings', 'part'), [({}, 'teacher'), (dict(predict_on='student'), 'student')], ids=['default', 'student']
-)
-def test_parts_of_a_semi_supervised_model(settings, part):
-    model = ToySemi(toy_config(), **settings)
+def test_parts_of_a_semi_supervised_model():
+    model = ToySemi(toy_config())
     assert parts_of(model) == [model.student, model.teacher]
-    assert predicting_part(model) == part
 
 
 @pytest.mark.parametrize('model', [MODELS.build(toy_config()), nn.ModuleDict(dict(student=nn.Linear(1, 1)))])
 def test_any_other_model_is_one_part(model):
-    assert parts_of(model) == [model] and predicting_part(model) == ''
+    assert parts_of(model) == [model]
 
 
 def test_attributes_that_are_no_parts_do_not_count():

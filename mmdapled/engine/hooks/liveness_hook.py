@@ -8,13 +8,12 @@ from mmengine.dist import is_main_process
 from mmengine.hooks import Hook
 from mmengine.runner import autocast
 
-from mmdapled.engine.bypass_watch import BypassWatch
-from mmdapled.engine.model_parts import joint_models, outermost_restorers, predicting_restorers, unwrapped
-from mmdapled.engine.restorer_probe import RestorerProbe, problems_of, trains
+from mmdapled.engine.hooks.liveness_bypass import BypassWatch, predicting_restorers
+from mmdapled.engine.hooks.liveness_probe import RestorerProbe, joint_models, problems_of, trains
+from mmdapled.engine.hooks.restorer_freeze_hook import RestorerFreezeHook
+from mmdapled.engine.model_parts import outermost_restorers, unwrapped
 from mmdapled.registry import HOOKS
 from mmdapled.restorers.base import BaseRestorer
-
-from .restorer_freeze_hook import RestorerFreezeHook
 
 FILE = 'liveness.json'
 PATIENCE = 10  # the watch lasts at most this many times as long where a gate finds no image degraded

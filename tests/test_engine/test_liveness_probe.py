@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from mmdapled.engine.restorer_probe import RestorerProbe, problems_of, trains
+from mmdapled.engine.hooks.liveness_probe import RestorerProbe, problems_of, trains
 from mmdapled.registry import MODELS
 
 IMAGE = torch.linspace(0.1, 0.6, 3 * 16 * 16).reshape(1, 3, 16, 16)

@@ -106,6 +106,11 @@ def trains(restorer: BaseRestorer) -> bool:
     return any(weight.requires_grad for weight in restorer.parameters())
 
 
+def joint_models(model: nn.Module) -> dict[str, Any]:
+    """Return the joint models by module name; that of ``model`` itself is ''."""
+    return {name: module for name, module in model.named_modules() if 'task_gradient_norms' in module.__dict__}
+
+
 def _declares_weights(restorer: BaseRestorer) -> bool:
     configs = restorer.init_cfg if isinstance(restorer.init_cfg, list) else [restorer.init_cfg or {}]
     return restorer.checkpoint is not None or any(config.get('type') == 'Pretrained' for config in configs)

@@ -6,7 +6,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from mmdapled.engine.restorer_probe import RestorerProbe, gate_problem
+from mmdapled.engine.hooks.liveness_probe import RestorerProbe, gate_problem
+from mmdapled.engine.model_parts import outermost_restorers, parts_of
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.pointwise import Identity
 from mmdapled.structures import RestorationOutput
@@ -84,6 +85,17 @@ class BypassWatch:
         if self.changes_predictions is False:
             return [f'{probe.name} was called, but the predictions are the same without it: its image is not used']
         return []
+
+
+def predicting_part(model: Any) -> str:
+    """Return the name of the part that predicts in a test, from ``semi_test_cfg``; empty where the whole model does."""
+    return (model.semi_test_cfg or {}).get('predict_on', 'teacher') if len(parts_of(model)) > 1 else ''
+
+
+def predicting_restorers(model: nn.Module) -> dict[str, BaseRestorer]:
+    """Return the restorers, by module name, of the part that predicts in a test."""
+    part = predicting_part(model)
+    return {name: restorer for name, restorer in outermost_restorers(model).items() if name.startswith(part)}
 
 
 def _bypass(_module: nn.Module, inputs: Any, output: RestorationOutput) -> RestorationOutput:
