@@ -1,4 +1,4 @@
-"""Packaging of mmdapled: what it needs, and ``.mim``, where mmengine and mim look for its configs and tools."""
+"""Packaging of mmdapled: its requirements, and ``.mim``, where mmengine and mim look for its configs and tools."""
 
 import os
 import re
@@ -38,7 +38,7 @@ def version() -> str:
 
 
 def place(source: Path, target: Path, link: bool) -> None:
-    """Put ``source`` at ``target`` in place of what was there, as a relative link where one is wanted and possible."""
+    """Replace ``target`` by ``source``: by a relative link with ``link``, where the system allows it, or by a copy."""
     if target.is_symlink() or target.is_file():
         target.unlink()
     elif target.is_dir():

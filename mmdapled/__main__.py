@@ -26,10 +26,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def add_command(commands: Any, name: str, what: str, exit_codes: str) -> argparse.ArgumentParser:
+def add_command(commands: Any, name: str, text: str, exit_codes: str) -> argparse.ArgumentParser:
     """Add a command with an option for JSON."""
-    description = f'{what[0].upper()}{what[1:]}.'
-    command = commands.add_parser(name, help=what, description=description, epilog=f'Exit codes: {exit_codes}.')
+    description = f'{text[0].upper()}{text[1:]}.'
+    command = commands.add_parser(name, help=text, description=description, epilog=f'Exit codes: {exit_codes}.')
     command.add_argument('--json', action='store_true', help='print JSON for programs instead of tables')
     return command
 

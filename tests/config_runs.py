@@ -1,4 +1,4 @@
-"""What tests of configs share: the data that they name, and one batch of it."""
+"""Helpers of the tests of configs: the data that configs name, and one batch of it."""
 
 import json
 from pathlib import Path
@@ -31,12 +31,12 @@ def link_or_stand_in(folder: Path, shared: Path) -> Path:
     write_exdark(folder / 'exdark')
     for root, folders in LOL_FOLDERS.items():
         for inner in folders:
-            for frame in ('0001.png', '0002.png'):
-                picture(folder / root / inner / frame, 288, 320)
+            for name in ('0001.png', '0002.png'):
+                write_noise(folder / root / inner / name, 288, 320)
     for inner in ('Train', 'Test'):
         for number in (1, 2):
             for name in (f'Low/low0000{number}.png', f'Normal/normal0000{number}.png'):
-                picture(folder / 'LOL-v2/Real_captured' / inner / name, 288, 320)
+                write_noise(folder / 'LOL-v2/Real_captured' / inner / name, 288, 320)
     write_realblur(folder / 'RealBlur')
     return folder
 
@@ -47,13 +47,13 @@ def write_realblur(folder: Path) -> None:
         for split, scene in REALBLUR_SPLITS.items():
             pairs = [[f'{photos}/{scene}/{kind}/{kind}_{i}.png' for kind in ('gt', 'blur')] for i in (1, 2)]
             for name in sum(pairs, []):
-                picture(folder / name, 288, 320)
+                write_noise(folder / name, 288, 320)
             lines = [' '.join(pair) + '\n' for pair in pairs]
             (folder / f'RealBlur_{letter}_{split}_list.txt').write_text(''.join(lines))
 
 
 def write_exdark(folder: Path) -> None:
-    """Write eight pictures with one object each, as training and as validation data."""
+    """Write eight images with one object each, as training and as validation data."""
     exdark = Config.fromfile(ROOT / 'configs/_base_/datasets/exdark_coco.py')
     images = [dict(id=i, file_name=f'{i}.jpg', height=96, width=128) for i in range(8)]
     boxes = [dict(id=i, image_id=i, category_id=1 + i, bbox=[10, 10, 60, 50], area=3000, iscrowd=0) for i in range(8)]
@@ -63,18 +63,18 @@ def write_exdark(folder: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(dict(images=images, annotations=boxes, categories=categories)))
     for image in images:
-        picture(folder / exdark.image_folder / str(image['file_name']))
+        write_noise(folder / exdark.image_folder / str(image['file_name']))
 
 
-def picture(path: Path, height: int = 96, width: int = 128) -> None:
-    """Write a picture of smooth noise."""
+def write_noise(path: Path, height: int = 96, width: int = 128) -> None:
+    """Write an image of smooth noise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     noise = np.random.default_rng(0).integers(0, 256, (height // 8, width // 8, 3), dtype=np.uint8)
     assert cv2.imwrite(str(path), cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC))
 
 
 def without_missing_weights(config: Any) -> Any:
-    """The config with checkpoints that are not at hand set to None: they are made by other runs, or downloaded."""
+    """Return the config with missing checkpoints set to None: other runs make them, or they are downloaded."""
     if isinstance(config, dict):
         return type(config)({
             key: None if 'checkpoint' in key and isinstance(value, str) and not weight_path(value).is_file()
@@ -85,7 +85,7 @@ def without_missing_weights(config: Any) -> Any:
 
 
 def one_batch(loader: Any, count: int) -> Dict[str, Any]:
-    """The first samples of a loader's data set, drawn through its whole pipeline."""
+    """Return samples of a loader's data set, drawn through its whole pipeline."""
     dataset = DATASETS.build(loader.dataset)
     stride = max(1, len(dataset) // count)
     return pseudo_collate([dataset[i * stride] for i in range(count)])

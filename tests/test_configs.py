@@ -1,4 +1,4 @@
-"""Every config is built and trained for one iteration, on its own data where that is at hand, else on stand-ins."""
+"""Every config is built and trained for one iteration, on its own data where present, else on stand-ins."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,14 +22,14 @@ BASES = sorted((ROOT / 'configs' / '_base_').glob('*/*.py'))
 
 
 def read(path):
-    """The config; skip where it inherits one of mmseg's and there are none."""
+    """Read the config; skip the test where it inherits one of mmseg's and mmseg is missing."""
     if find_spec('mmseg') is None and needs_mmseg(Path(path)):
         pytest.skip("needs mmsegmentation: pip install -e '.[lite,seg]'")
     return Config.fromfile(path)
 
 
 def needs_mmseg(path):
-    """Whether a config is for mmseg, itself or by one of its bases."""
+    """Return True where a config is for mmseg, by itself or by one of its bases."""
     return path.parent.name in ('segmentation', 'depth') or 'mmseg::' in path.read_text()
 
 

@@ -1,4 +1,4 @@
-"""The detection configs, cut down in size: one step, one prediction, and what a joint arm shares with its plain one."""
+"""The detection configs, cut down in size: one step, one prediction, and the parts that joint and plain arms share."""
 
 import copy
 import logging
@@ -51,7 +51,7 @@ def read(name):
 
 
 def small(config):
-    """The config with small images and a small detector, its weights those that are at hand."""
+    """Return the config with small images and a small detector, and no weights that are missing."""
     for part in parts(config._cfg_dict):
         if part.get('type') in SIZES:
             size = SIZES[part['type']]
@@ -66,7 +66,7 @@ def small(config):
 
 
 def parts(config):
-    """All dicts in the config."""
+    """Yield all dicts in the config."""
     if isinstance(config, dict):
         yield config
     for item in config.values() if isinstance(config, dict) else config:
@@ -75,7 +75,7 @@ def parts(config):
 
 
 def build(model_config):
-    """The model, initialised as a runner does it, at the start of a run."""
+    """Return the model, initialised as a runner does it at the start of a run."""
     torch.manual_seed(0)
     for counter in ('epoch', 'iter'):  # which TOOD and YOLOX ask for
         MessageHub.get_current_instance().update_info(counter, 0)
@@ -107,7 +107,7 @@ def test_trains_a_step_and_predicts(data, name):
     assert joint is not None or name not in JOINT
     assert changed and not any(key.startswith('teacher.') for key in changed)  # which a hook moves
     moved = {key.removeprefix('student.').partition('.')[0] for key in changed}
-    if joint is not None and joint.frozen_task:  # such a task model says what the restorer should be good for
+    if joint is not None and joint.frozen_task:  # the task model only supplies the losses
         assert moved == {'restorer'}
     elif name in JOINT:
         assert moved == {'restorer', 'task_model'}
@@ -141,7 +141,7 @@ def test_identity_in_front_gives_the_plain_detections(data, name):
 
 @torch.no_grad()
 def calibrated(model, config):
-    """The model, its batch norms set to the data: a deep random one otherwise answers the same to every image."""
+    """Set the batch norms to the data: a deep random model otherwise predicts the same for every image."""
     for module in model.modules():
         if isinstance(module, nn.modules.batchnorm._BatchNorm):
             module.train()
@@ -167,9 +167,9 @@ def test_arms_share_all_but_the_restorer(name):
 
 
 @pytest.mark.parametrize('name', JOINT)
-def test_restorer_starts_from_the_weights_that_come_along(name):
+def test_restorer_starts_from_the_bundled_weights(name):
     if name.startswith('yolox-nano'):
-        pytest.skip('starts from weights of its own, or from nothing')
+        pytest.skip('starts from other weights, or from scratch')
     restorer = MODELS.build(detector_config(read(name).model).restorer)
     assert restorer.load_report is not None and not restorer.load_report.missing
 
@@ -194,7 +194,7 @@ def detector(name):
 
 @cache
 def mmdets(name):
-    """mmdet's own model config of the detector, as plain values."""
+    """Return mmdet's own model config of the detector, as plain values."""
     return values(whole_config(DETECTORS[name]).model)
 
 
@@ -212,7 +212,7 @@ NOT_COMPARED = ('init_cfg', 'num_classes', 'batch_augments', '_scope_')
 
 
 def values(config, prefix=''):
-    """Dotted key -> value of all leaves but those that each config sets for itself."""
+    """Return dotted key -> value of all leaves but those that each config sets for itself."""
     leaves = {}
     for key, value in config.items() if isinstance(config, dict) else enumerate(config):
         if key in NOT_COMPARED:

@@ -49,7 +49,7 @@ Row = Dict[str, Any]
 
 
 def size_of(text: str) -> Tuple[int, int]:
-    """Height and width of ``480x640``."""
+    """Return height and width of ``480x640``."""
     match = re.fullmatch(r'(\d+)x(\d+)', text)
     if match is None:
         raise argparse.ArgumentTypeError(f'expected HEIGHTxWIDTH such as 480x640, got {text!r}')
@@ -82,7 +82,7 @@ def parse_args() -> argparse.Namespace:
 
 
 def job(name: str, size: Tuple[int, int], device: str, tile: Any) -> Callable[[], Any]:
-    """One restoration of one random image, ready to run."""
+    """Return a function that restores one random image."""
     model: Any = get_model(name).to(device)
     model.to(memory_format=torch.channels_last)
     image = torch.rand(1, 3, *size, device=device)
@@ -96,7 +96,7 @@ def job(name: str, size: Tuple[int, int], device: str, tile: Any) -> Callable[[]
 
 
 def restorer_rows(args: argparse.Namespace, size: Tuple[int, int]) -> List[Row]:
-    """A row for each model at one size."""
+    """Return a row for each model at one size."""
     label = 'x'.join(map(str, size))
     runs = {name: job(name, size, args.device, args.tile) for name in args.models}
     times = interleaved(runs, args.rounds, track=progress(f'latency, {label}'))
@@ -119,7 +119,7 @@ def restorer_rows(args: argparse.Namespace, size: Tuple[int, int]) -> List[Row]:
 
 
 def spread(times: List[float]) -> float:
-    """Distance of the quartiles."""
+    """Return the distance of the quartiles."""
     if len(times) < 2:
         return 0.0
     lower, _, upper = quantiles(times, n=4)
@@ -127,7 +127,7 @@ def spread(times: List[float]) -> float:
 
 
 def detector_job(config: str, restorer: Any, size: Tuple[int, int], device: str) -> Callable[[], Any]:
-    """One prediction of a detector, data preprocessor included, with a restorer in it or none."""
+    """Return a function that predicts once, through the data preprocessor, with or without a restorer in it."""
     cfg: Config = read_config(config)
     if restorer is not None:
         put_in_front(cfg, restorer, 'preprocessor')
@@ -144,14 +144,14 @@ def detector_job(config: str, restorer: Any, size: Tuple[int, int], device: str)
 
 
 def data_sample(size: Tuple[int, int]) -> Any:
-    """What a test pipeline gives to a detector beside the image."""
+    """Return the data sample of a test pipeline for an image of this size."""
     from mmdet.structures import DetDataSample
 
     return DetDataSample(metainfo=dict(img_shape=size, ori_shape=size, scale_factor=(1.0, 1.0), pad_shape=size))
 
 
 def add_detector(args: argparse.Namespace, size: Tuple[int, int], rows: List[Row]) -> None:
-    """Put into the rows what the detector takes with each restorer in front, and what share of its time that adds."""
+    """Add to the rows the detector's cost with each restorer in front, and the added share of its time."""
     runs = {name: detector_job(args.detector, name, size, args.device) for name in args.models}
     runs['none'] = detector_job(args.detector, None, size, args.device)
     times = interleaved(runs, args.rounds, track=progress('detector'))
@@ -166,9 +166,9 @@ def add_detector(args: argparse.Namespace, size: Tuple[int, int], rows: List[Row
         row['added_share'] = round(100 * (median(ratios) - 1), 1)
 
 
-def progress(what: str) -> Callable[[Any], Any]:
-    """A progress bar with an estimate of the time left."""
-    return partial(track, description=what, console=Console(stderr=True))
+def progress(title: str) -> Callable[[Any], Any]:
+    """Return a progress bar with an estimate of the time left."""
+    return partial(track, description=title, console=Console(stderr=True))
 
 
 def show(rows: List[Row], args: argparse.Namespace) -> None:

@@ -18,7 +18,7 @@ from mmdapled.images import read_bgr, to_array
 from mmdapled.run_config.run_options import require_parts
 from mmdapled.structures import DEGRADATIONS
 
-# How many images without a clean partner are passed over for each one shown.
+# Images without a clean one that are skipped for each image shown, at most.
 PATIENCE = 20
 
 
@@ -54,7 +54,7 @@ def folder_samples(folder: str, num: int, settings: Mapping[str, Any]) -> Iterat
 
 
 def config_samples(path: str, num: int) -> Iterator[Dict[str, np.ndarray]]:
-    """Samples of a config's training data that carry a clean image.
+    """Return samples of a config's training data that have a clean image.
 
     Raises:
         ValueError: hardly any does.
@@ -72,14 +72,14 @@ def config_samples(path: str, num: int) -> Iterator[Dict[str, np.ndarray]]:
         if shown == num:
             return
     if not shown:
-        raise ValueError(f'{path}: no training image has a clean partner; put NightDegradation into its pipeline')
+        raise ValueError(f'{path}: no training image has a clean one; put NightDegradation into its pipeline')
 
 
 def unpack(item: Dict[str, Any]) -> Dict[str, np.ndarray]:
-    """A packed sample's pictures and truth as arrays, by the names that the transform writes."""
+    """Return a packed sample's images and truth as arrays, under the names that the transform writes."""
     sample = item['data_samples']
-    pictures = {'img': item['inputs'], 'gt_img': sample.gt_img}
-    arrays = {name: to_array(value.byte()) for name, value in pictures.items()}
+    images = {'img': item['inputs'], 'gt_img': sample.gt_img}
+    arrays = {name: to_array(value.byte()) for name, value in images.items()}
     return {**arrays, **{key: sample.get(key).numpy() for key in ('gt_heatmaps', 'gt_levels') if key in sample}}
 
 
@@ -92,7 +92,7 @@ def write(picture: np.ndarray, text: str) -> np.ndarray:
 
 
 def row(sample: Dict[str, np.ndarray], height: int, width: int) -> np.ndarray:
-    """One sample: clean, night, one coloured map per degradation; each ``height`` x ``width`` px."""
+    """Return one sample as a row: clean, night, one coloured map per degradation; each ``height`` x ``width`` px."""
     cells = [write(fit(sample[key], height, width), title) for key, title in (('gt_img', 'clean'), ('img', 'night'))]
     for name, heatmap, level in zip(
         DEGRADATIONS, sample.get('gt_heatmaps', ()), sample.get('gt_levels', ()), strict=True

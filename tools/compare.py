@@ -62,7 +62,7 @@ def parse_args() -> argparse.Namespace:
 
 
 def chosen_plan(args: argparse.Namespace) -> Plan:
-    """The plan, with the arms and seeds of the command line.
+    """Return the plan with the arms and seeds of the command line.
 
     Raises:
         ValueError: an arm that the plan does not have.
@@ -77,7 +77,7 @@ def chosen_plan(args: argparse.Namespace) -> Plan:
 
 
 def checked_configs(plan: Plan) -> Dict[Cell, Config]:
-    """The config of every run, in the order of the runs.
+    """Return the config of every run, in the order of the runs.
 
     Raises:
         ValueError: a trained arm that differs from the plain one in schedule, data or evaluation, or from the first
@@ -97,7 +97,7 @@ def checked_configs(plan: Plan) -> Dict[Cell, Config]:
 
 
 def run_missing(plan: Plan, configs: Dict[Cell, Config], work_dir: Path) -> List[str]:
-    """Run what has no result yet, with a bar; what failed is returned, and does not stop the rest."""
+    """Run the cells without a result, with a bar; return the failures, which do not stop the rest."""
     missing = [cell for cell in configs if finished(work_dir / cell.folder) is None]
     failures: List[str] = []
     columns = (TextColumn('{task.description}'), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
@@ -125,7 +125,7 @@ def _show(progress: Progress, task: TaskID, cell: Cell, left: str) -> None:
 
 
 def measured_costs(plan: Plan, work_dir: Path) -> Dict[str, Any]:
-    """Latency and memory by data set and detector, measured once for the arms that there are."""
+    """Return latency and memory by data set and detector, measured once for each arm."""
     known = load_costs(work_dir)
     for dataset in plan.datasets:
         for detector in plan.detectors:
@@ -149,15 +149,15 @@ def log_of(work_dir: Path) -> MMLogger:
 
 
 def report(plan: Plan, work_dir: Path, cost: Dict[str, Any], failures: List[str]) -> Tuple[Path, bool]:
-    """Write the report; returns its file and whether a restorer is dead."""
+    """Write the report; return its file, and True where a restorer is dead."""
     groups = gather(plan, work_dir, cost)
     return write_report(plan, groups, work_dir, failures), any(arm.dead for group in groups for arm in group.arms)
 
 
 def main() -> int:
-    """Run what has no result, write the report and return the exit code."""
+    """Run the cells without a result, write the report and return the exit code."""
     args = parse_args()
-    # Every config says once more where its data lie.
+    # mmengine logs the data folder of every config.
     MMLogger.get_current_instance().setLevel('WARNING')
     try:
         plan = chosen_plan(args)

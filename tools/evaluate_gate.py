@@ -1,9 +1,9 @@
-"""How many images a gate has restored: of day photos few, of dark and blurred ones all.
+"""Measure the share of images that a gate restores: low for day photos, high for dark and blurred ones.
 
     python tools/evaluate_gate.py data/coco128/val2017 --day data/msrs_night/day --night data/msrs_night/val
     python tools/evaluate_gate.py data/voc_day/train data/coco128/train2017 --calibrate 0.985
 
-The first folders hold sharp day photos: they are judged as they are, turned to night by NightDegradation and blurred
+The first folders hold sharp day photos: they are read as they are, turned to night by NightDegradation and blurred
 along 8 and 16 px, seed = index. AUC: area under the ROC curve of the level of darkness (of blur, where they are
 blurred) against the first folders' photos as they are. Milliseconds: one image of 416x416, in turn, median.
 --calibrate prints the thresholds below which that share of the photos stays. Exit code: 0 done, 2 nothing could be
@@ -47,8 +47,8 @@ def parse_args() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('photos', nargs='+', help='folders of sharp day photos')
-    parser.add_argument('--day', nargs='+', default=[], metavar='FOLDER', help='more day photos, judged as they are')
-    parser.add_argument('--night', nargs='+', default=[], metavar='FOLDER', help='night photos, judged as they are')
+    parser.add_argument('--day', nargs='+', default=[], metavar='FOLDER', help='more day photos, used as they are')
+    parser.add_argument('--night', nargs='+', default=[], metavar='FOLDER', help='night photos, used as they are')
     parser.add_argument('--priors', nargs='+', default=['image-statistics', 'mmdapled-tiny'], metavar='PRIOR',
                         help='names in configs/_base_/priors, or config files')  # fmt: skip
     parser.add_argument('--calibrate', type=float, metavar='QUANTILE', help='print thresholds instead')
@@ -59,7 +59,7 @@ def parse_args() -> argparse.Namespace:
 
 
 def image_sets(args: argparse.Namespace) -> Iterator[Tuple[str, str, Degrade, int]]:
-    """Yield folder, title, how its images are degraded, and the index of the degradation that is looked for."""
+    """Yield folder, title, the degradation of its images, and the index of the level that should show it."""
     night = NightDegradation(fixed=True)
     ways: List[Tuple[str, Degrade, int]] = [('', _untouched, 0)]
     if args.calibrate is None:
@@ -113,7 +113,7 @@ def shares(args: argparse.Namespace, priors: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def against(levels: torch.Tensor, clean: torch.Tensor) -> float:
-    """Area under the ROC curve of levels against those of clean images."""
+    """Return the area under the ROC curve of levels against those of clean images."""
     degraded = torch.cat([torch.ones(len(levels)), torch.zeros(len(clean))]).bool()
     return float(auc(torch.cat([levels, clean]), degraded))
 

@@ -71,7 +71,7 @@ def parse_args() -> argparse.Namespace:
     probing.add_argument('--limit', type=int, help='use only the first photos')
     args = parser.parse_args()
     if args.lpips and args.high is None:
-        parser.error('--lpips needs clean pictures')
+        parser.error('--lpips needs clean images')
     if args.probe and args.high is not None:
         parser.error('--probe takes one folder, of clean photos')
     return args
@@ -106,8 +106,8 @@ def _rounded(score: Score) -> Dict[str, float]:
 
 
 @torch.inference_mode()
-def figures_of(restorer: Any, low: Path, high: Path, lpips: Any = None) -> Dict[str, float]:
-    """Mean PSNR in dB, SSIM and, with its network, LPIPS over the pictures, and how many they are."""
+def scores_of(restorer: Any, low: Path, high: Path, lpips: Any = None) -> Dict[str, float]:
+    """Return mean PSNR in dB, SSIM and, with its network, LPIPS over the images, and their number."""
     names = list_images(str(low))
     check_same_names(str(low), names, str(high), list_images(str(high)))
     measures = {'PSNR': psnr, 'SSIM': ssim} | ({} if lpips is None else {'LPIPS': partial(lpips, normalize=True)})
@@ -122,13 +122,13 @@ def figures_of(restorer: Any, low: Path, high: Path, lpips: Any = None) -> Dict[
 
 @torch.inference_mode()
 def levels_of(restorer: Any, low: Path) -> Dict[str, Any]:
-    """Mean degradation levels of the pictures and of what the restorer makes of them, and how many they are."""
+    """Return mean degradation levels of the images and of their restored ones, and their number."""
     prior = build_prior(None)
     before, after = [], []
     for name in track(list_images(str(low)), description='evaluating', console=Console(stderr=True)):
-        picture = rgb_batch(read_image(low / name))
-        before.append(prior(picture).levels[0])
-        after.append(prior(round_to_8_bit(restorer(picture).image)).levels[0])
+        image = rgb_batch(read_image(low / name))
+        before.append(prior(image).levels[0])
+        after.append(prior(round_to_8_bit(restorer(image).image)).levels[0])
     means = {'before': torch.stack(before).mean(0), 'after': torch.stack(after).mean(0)}
     named = {
         when: {name: round(float(level), 4) for name, level in zip(prior.names, levels, strict=True)}
@@ -142,18 +142,18 @@ def main() -> int:
     args = parse_args()
     try:
         if args.probe:
-            figures = probed(args)
+            results = probed(args)
         elif args.high is None:
-            figures = levels_of(built(args.restorer, args.checkpoint), Path(args.low))
+            results = levels_of(built(args.restorer, args.checkpoint), Path(args.low))
         else:
             lpips = None if args.lpips is None else lpips_network(args.lpips)
-            figures = figures_of(built(args.restorer, args.checkpoint), Path(args.low), Path(args.high), lpips)
+            results = scores_of(built(args.restorer, args.checkpoint), Path(args.low), Path(args.high), lpips)
     except (KeyError, ValueError, OSError, RuntimeError) as error:
         print(f'error: {error.args[0] if isinstance(error, KeyError) else error}', file=sys.stderr)
         return UNUSABLE
-    print(json.dumps(figures))
+    print(json.dumps(results))
     if args.json:
-        Path(args.json).write_text(json.dumps(figures), encoding='utf-8')
+        Path(args.json).write_text(json.dumps(results), encoding='utf-8')
     return 0
 
 

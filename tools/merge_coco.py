@@ -3,7 +3,7 @@
     python tools/merge_coco.py data/msrs_night --parts train val --out data/annotations_night.json
 
 Part NAME is annotations/NAME.json with its images in NAME/; NAME[30:] is the part without its first 30 images, and
-NAME[:30] those alone: what training with `indices: 30` leaves for evaluation, and what it takes. In the merged file
+NAME[:30] those alone: training with `indices: 30` takes NAME[:30] and leaves NAME[30:]. In the merged file
 images are named NAME/FILE, from the data set's folder, and ids are numbered anew. The parts must have the same
 categories.
 """
@@ -32,7 +32,7 @@ def parse_args() -> argparse.Namespace:
 
 
 def read_part(root: Path, part: str) -> Dict[str, Any]:
-    """COCO data of ``NAME`` or ``NAME[START:STOP]``, counted in images in the order of their ids.
+    """Return the COCO data of ``NAME`` or ``NAME[START:STOP]``, counted in images in the order of their ids.
 
     Raises:
         ValueError: another notation, or no image left.

@@ -1,4 +1,4 @@
-"""Turn folders of day photos into pairs of a night and a day picture, the same in every run, for evaluation.
+"""Turn folders of day photos into pairs of a night and a day image, the same in every run, for evaluation.
 
     python tools/night_pairs.py data/coco128/val2017 data/msrs_night/day --out data/night_pairs
     python tools/evaluate_restorer.py dapled-t dapled-t data/night_pairs/low data/night_pairs/high
@@ -33,7 +33,7 @@ def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
 
 
 def sources(folders: Sequence[Path]) -> Dict[str, Path]:
-    """Photos by the name that their pair gets.
+    """Return the photos by the name of their pair.
 
     Raises:
         ValueError: two photos of one name.

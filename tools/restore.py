@@ -52,7 +52,7 @@ def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
 
 
 def restore(args: argparse.Namespace) -> int:
-    """Restore what was asked for; return the exit code."""
+    """Restore the inputs; return the exit code."""
     inferencer = DAPLEDInferencer(args.restorer, args.checkpoint, args.device, args.tile, args.gate)
     results = inferencer.iterate(
         args.inputs, args.out_dir, args.batch_size, args.strips, args.show, args.progress, args.skip_existing

@@ -37,7 +37,7 @@ def parse_args() -> argparse.Namespace:
     )
     add_common_options(parser)
     parser.add_argument(
-        'checkpoint', help='weights of the trained model, or `none` to test what the config itself loads'
+        'checkpoint', help='weights of the trained model, or `none` for the weights that the config loads'
     )
     return parser.parse_args()
 

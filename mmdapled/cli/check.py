@@ -28,5 +28,5 @@ class Check:
     short: str = ''
 
     def as_dict(self) -> Dict[str, str]:
-        """Return what programs read."""
+        """Return the check as plain values for JSON."""
         return {'name': self.name, 'detail': self.detail, 'state': self.state, 'fix': self.fix}

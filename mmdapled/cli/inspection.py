@@ -45,12 +45,12 @@ def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, A
     from mmdapled.visualization.overlay import overlay_sheet
 
     try:
-        picture = source.read()
-        result = degradations(picture, prior)
+        image = source.read()
+        result = degradations(image, prior)
     except ImageError as error:
         return {'picture': source.name, 'error': str(error)}
     if folder is not None:
-        sheet = overlay_sheet(swap_channels(picture), result.maps, result.levels)
+        sheet = overlay_sheet(swap_channels(image), result.maps, result.levels)
         write_png(folder / source.target, swap_channels(sheet))
     return {'picture': source.name, **{name: round(level, 3) for name, level in result.levels.items()}}
 
@@ -67,7 +67,7 @@ def _print_table(rows: List[Dict[str, Any]], names: Sequence[str]) -> None:
     from rich.markup import escape
     from rich.table import Column, Table
 
-    # Folded, not cut: the ends of long paths are what tells them apart.
+    # Folded, not cut: long paths differ at their ends.
     table = Table(
         Column('image', overflow='fold'),
         *names,

@@ -64,12 +64,12 @@ def contents(pattern: str = '*') -> Dict[str, Rows]:
 
 
 def matches(name: str, pattern: str) -> bool:
-    """Tell whether ``pattern`` is in ``name``, or describes it with ``*`` and ``?``; case does not matter."""
+    """Return True where ``pattern`` is in ``name`` or matches it with ``*`` and ``?``; case does not matter."""
     return pattern.lower() in name.lower() or fnmatch(name.lower(), pattern.lower())
 
 
 def show(pattern: str = '*', as_json: bool = False) -> int:
-    """Print what there is; return 1 where nothing matches."""
+    """Print tables or JSON; return 1 where nothing matches."""
     groups = contents(pattern)
     if as_json:
         print(json.dumps({group: list_rows(rows) for group, rows in groups.items()}, indent=2))

@@ -37,7 +37,7 @@ def installed(package: str) -> List[str]:
 
 
 def import_error(package: str) -> Optional[Exception]:
-    """Return what importing ``package`` raises, None where it works."""
+    """Return the error of importing ``package``, None where it works."""
     try:
         import_module(package)
     except Exception as error:  # mmdet asserts, broken extensions raise OSError, and so on
@@ -90,7 +90,7 @@ def check_setuptools() -> Check:
 
 
 def mmcv_fix() -> str:
-    """Return how to get the mmcv that the installed mmdet accepts."""
+    """Return the command that installs an mmcv for the installed mmdet."""
     if any(name.startswith('onedl') for name in installed('mmdet') + installed('mmcv')):
         return 'pip install --force-reinstall onedl-mmcv onedl-mmdetection (both of one family)'
     if any(name.startswith('mmcv-lite') for name in installed('mmcv')):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.filterwarnings('ignore:.*RANDOM weights')
 
 @pytest.fixture
 def folder(tmp_path):
-    """Two pictures, one broken file, and the config of a prior that needs no weights."""
+    """Write two images, one broken file, and the config of a prior that needs no weights."""
     (tmp_path / 'pictures').mkdir()
     for name in ('a', 'b'):
         noise = np.random.default_rng(0).integers(0, 256, (40, 60, 3), dtype=np.uint8)
@@ -43,7 +43,7 @@ def test_table_and_overlays(folder, capsys):
     assert sheet.shape[1] > 5 * 60 and sheet.shape[0] > 40
 
 
-def test_a_broken_picture_is_named_and_the_others_are_done(folder, capsys):
+def test_a_broken_image_is_named_and_the_others_are_done(folder, capsys):
     arguments = [str(folder / 'broken.png'), str(folder / 'pictures'), '--prior', str(folder / 'prior.py'), '--json']
     assert main(['inspect', *arguments]) == 1
     rows = json.loads(capsys.readouterr().out)

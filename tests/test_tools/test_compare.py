@@ -35,7 +35,7 @@ def start(*arguments, **options):
 
 
 def compare(*arguments):
-    """Run the tool to its end; return exit code and what it printed."""
+    """Run the tool to its end; return its exit code and output."""
     with start(*arguments) as process:
         printed = process.communicate(timeout=900)
     return process.returncode, ''.join(printed)
@@ -134,7 +134,7 @@ arms = dict(plain={{}}, joint=dict(config='{root}/configs/{folder}/{{detector}}_
     ],
     ids=['segmenter', 'detector without an annotation file'],
 )
-def test_arms_on_night_street_are_trained_and_judged(tmp_path, folder, model, judged, files):
+def test_arms_on_night_street_are_trained_and_evaluated(tmp_path, folder, model, judged, files):
     plan = tmp_path / 'streets.py'
     plan.write_text(STREETS.format(root=ROOT, folder=folder, model=model))
     code, printed = compare(plan, '--work-dir', tmp_path / 'runs', '--no-cost')

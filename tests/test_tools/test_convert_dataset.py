@@ -1,4 +1,4 @@
-"""The command that converts and verifies data sets: what it writes, prints and returns, and its help."""
+"""The command that converts and verifies data sets: its files, output, exit codes and help."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""tools/evaluate_restorer.py: known figures on known pairs, and what it says of wrong ones."""
+"""tools/evaluate_restorer.py: known results on known pairs, and errors on wrong ones."""
 
 import json
 import subprocess
@@ -27,15 +27,15 @@ def pairs(tmp_path):
     return tmp_path
 
 
-def test_figures_are_those_of_the_formula(pairs):
-    done = run('identity', 'none', pairs / 'low', pairs / 'high', '--json', pairs / 'figures.json')
+def test_results_are_those_of_the_formula(pairs):
+    done = run('identity', 'none', pairs / 'low', pairs / 'high', '--json', pairs / 'results.json')
     assert done.returncode == 0, done.stderr
-    figures = json.loads((pairs / 'figures.json').read_text())
-    assert figures['PSNR'] == pytest.approx(20 * np.log10(255 / 10), abs=1e-3) and figures['pictures'] == 2
-    assert json.loads(done.stdout) == figures
+    results = json.loads((pairs / 'results.json').read_text())
+    assert results['PSNR'] == pytest.approx(20 * np.log10(255 / 10), abs=1e-3) and results['pictures'] == 2
+    assert json.loads(done.stdout) == results
 
 
-def test_pictures_without_a_partner_and_unknown_restorers_are_named(pairs):
+def test_images_without_a_partner_and_unknown_restorers_are_named(pairs):
     (pairs / 'high' / 'b.png').unlink()
     done = run('identity', 'none', pairs / 'low', pairs / 'high')
     assert done.returncode == 2 and 'b.png' in done.stderr
@@ -43,14 +43,14 @@ def test_pictures_without_a_partner_and_unknown_restorers_are_named(pairs):
     assert done.returncode == 2 and 'dapled-t' in done.stderr
 
 
-def test_without_clean_pictures_the_prior_speaks(pairs):
+def test_without_clean_images_levels_are_measured(pairs):
     for name in ('a.png', 'b.png'):
         noise = np.random.default_rng(0).integers(0, 30, (12, 16, 3), dtype=np.uint8)
         cv2.imwrite(str(pairs / 'low' / name), cv2.resize(noise, (320, 240), interpolation=cv2.INTER_CUBIC))
     done = run('gamma', 'none', pairs / 'low')
     assert done.returncode == 0, done.stderr
-    figures = json.loads(done.stdout)
-    assert figures['pictures'] == 2 and figures['after']['dark'] < figures['before']['dark'] - 0.1
+    results = json.loads(done.stdout)
+    assert results['pictures'] == 2 and results['after']['dark'] < results['before']['dark'] - 0.1
 
 
 def test_probe_prints_a_row_for_each_condition_and_a_column_for_each_restorer(pairs):
@@ -60,9 +60,9 @@ def test_probe_prints_a_row_for_each_condition_and_a_column_for_each_restorer(pa
     done = run('identity', 'none', pairs / 'high', *options, '--json', pairs / 'probe.json')
     assert done.returncode == 0, done.stderr
     assert 'day, sharp' in done.stderr and 'exposure 0.25, 40 px' in done.stderr
-    figures = json.loads((pairs / 'probe.json').read_text())
-    assert figures['pictures'] == 1 and len(figures['rows']) == 4
-    day, dark = figures['rows'][0], figures['rows'][2]
+    results = json.loads((pairs / 'probe.json').read_text())
+    assert results['pictures'] == 1 and len(results['rows']) == 4
+    day, dark = results['rows'][0], results['rows'][2]
     assert day['input'] == day['identity'] == {'psnr': 100.0, 'sharpness': 1.0}
     assert day['gamma']['psnr'] < 30 and dark['gamma']['psnr'] > dark['input']['psnr']
 

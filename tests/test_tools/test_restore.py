@@ -28,8 +28,8 @@ def folder(tmp_path):
     folder = tmp_path / 'nights'
     folder.mkdir()
     for index in range(3):
-        picture = np.random.default_rng(index).integers(0, 60, (24, 32, 3), dtype=np.uint8)
-        cv2.imwrite(str(folder / f'{index}.png'), picture)
+        image = np.random.default_rng(index).integers(0, 60, (24, 32, 3), dtype=np.uint8)
+        cv2.imwrite(str(folder / f'{index}.png'), image)
     return folder
 
 
@@ -49,7 +49,7 @@ def test_a_gate_copies_what_is_bright_and_restores_the_rest(tool, folder, tmp_pa
     assert cv2.imread(str(tmp_path / 'out' / '0.png')).mean() > 1.5 * cv2.imread(str(folder / '0.png')).mean()
 
 
-def test_a_damaged_picture_is_named_and_the_others_are_done(tool, folder, tmp_path, capsys):
+def test_a_damaged_image_is_named_and_the_others_are_done(tool, folder, tmp_path, capsys):
     (folder / '1.png').write_bytes(b'no picture')
     code = tool.main([str(folder), '--restorer', 'identity', '--out-dir', str(tmp_path / 'out'), '--no-progress'])
     shown = capsys.readouterr()

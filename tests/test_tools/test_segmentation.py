@@ -56,7 +56,7 @@ def test_both_arms_train_and_are_measured_in_one_loop(tmp_path, name, score):
 
 
 @pytest.mark.slow
-def test_predictions_and_pictures_are_written_and_views_are_merged(tmp_path):
+def test_predictions_and_images_are_written_and_views_are_merged(tmp_path):
     config = 'configs/segmentation/segformer_mit-b0_night-street_plain.py'
     small = ['--work-dir', tmp_path / 'run', '--cfg-options', *SMALL]
     run('test', config, 'none', '--out', tmp_path / 'maps', '--show-dir', tmp_path / 'shown', *small)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 import torch
-from config_runs import picture
+from config_runs import write_noise
 from mmengine.config import Config
 from mmengine.hub import get_config
 from tool_runs import run
@@ -23,7 +23,7 @@ def test_parts(tmp_path):
     torch.save(dict(state_dict=build_task_model(model).state_dict()), tmp_path / 'detector.pth')
     names = ['0.png', '1.png']
     for name in names:
-        picture(tmp_path / name)
+        write_noise(tmp_path / name)
     images = [dict(id=i, file_name=name, height=96, width=128) for i, name in enumerate(names)]
     boxes = [dict(id=1 + i, image_id=i, category_id=1 + i, bbox=[9, 9, 60, 50], area=3000, iscrowd=0) for i in (0, 1)]
     categories = [dict(id=1 + i, name=name) for i, name in enumerate(CLASSES)]
