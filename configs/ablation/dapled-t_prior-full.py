@@ -1,4 +1,4 @@
-# What the prior is worth to restoration: dapled-t with mmdapled-tiny, wholly; the other files here take a part away.
+# The use of the prior in restoration: dapled-t with the whole of mmdapled-tiny; the other configs here remove a part.
 # Short restoration training on photos turned to night, a frozen YOLOX-Nano's features as a loss. Validation: COCO128
 # val through a fixed night (PSNR, SSIM, mAP). Test: real night, MSRS val (mAP of the frozen detector, zero-shot).
 

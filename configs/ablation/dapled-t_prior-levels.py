@@ -1,4 +1,4 @@
-# What the prior says of the image as a whole, and nothing about where.
+# The prior's levels of the whole image, without its maps.
 
 _base_ = './dapled-t_prior-full.py'
 

@@ -1,4 +1,4 @@
-# The prior's place with nothing in it: tokens and map logits are zero, parameters and cost as with the whole prior.
+# The prior switched off: tokens and map logits are zero, parameters and cost as with the whole prior.
 
 _base_ = './dapled-t_prior-full.py'
 

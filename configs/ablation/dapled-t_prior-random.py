@@ -1,4 +1,4 @@
-# The control: the same prior with random weights. What it is worth is not knowledge of degradations.
+# The control: the same prior with random weights. Any gain it brings is not knowledge of degradations.
 
 _base_ = './dapled-t_prior-full.py'
 

@@ -7,7 +7,7 @@ restorer_lr_factor = 0.1  # the restorer is trained already, the task model is n
 
 # ======================= model =======================
 model = dict(
-    restorer=dict(_delete_=True, type='DAPLED', arch='t', checkpoint='dapled-t'),  # the weights that come along
+    restorer=dict(_delete_=True, type='DAPLED', arch='t', checkpoint='dapled-t'),  # the bundled weights
     losses={{_base_.losses}},
 )
 optim_wrapper = dict(paramwise_cfg=dict(custom_keys={'restorer': dict(lr_mult=restorer_lr_factor)}))

@@ -1,10 +1,10 @@
 # Faster R-CNN R50 and dapled-t, trained jointly on ExDark under the plain arm's schedule. ExDark has no clean
-# twins, so the restorer starts from weights of its own and learns from the detection loss.
+# images, so the restorer starts from trained weights and learns from the detection loss.
 
 _base_ = './faster-rcnn_r50_exdark_plain.py'
 
 # ======================= settings =======================
-restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
+restorer_checkpoint = 'dapled-t'  # the bundled weights; None starts from the identity
 
 # ======================= model =======================
 model = dict(

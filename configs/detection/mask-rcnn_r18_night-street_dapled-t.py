@@ -1,10 +1,10 @@
 # Mask R-CNN R18 from scratch and dapled-t, trained jointly on NightStreet under the plain arm's schedule.
-# No FeatureConsistencyLoss: its gradient would hold back a task model that starts from nothing (docs/results.md).
+# No FeatureConsistencyLoss: its gradient would hold back a task model that starts from scratch (docs/results.md).
 
 _base_ = './mask-rcnn_r18_night-street_plain.py'
 
 # ======================= settings =======================
-restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
+restorer_checkpoint = 'dapled-t'  # the bundled weights; None starts from the identity
 # An untrained detector has little to teach; restoration leads until it has.
 charbonnier_weight = 50.0
 heatmap_weight = 0.05  # more slows the trunk down

@@ -4,7 +4,7 @@
 _base_ = ['./mask-rcnn_r50_coco128-night_plain.py', '../_base_/losses/joint.py']
 
 # ======================= settings =======================
-restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
+restorer_checkpoint = 'dapled-t'  # the bundled weights; None starts from the identity
 
 # ======================= model =======================
 model = dict(

@@ -1,4 +1,4 @@
-# RTMDet-tiny on MSRS-night, as YOLOX-Nano there: the plain arm. It runs without any weight file, from nothing; its 8
+# RTMDet-tiny on MSRS-night, as YOLOX-Nano there: the plain arm. It runs without any weight file, from scratch; its 8
 # epochs of 220 images are a schedule for a detector that knows COCO, so give it COCO's weights for a result.
 
 _base_ = [

@@ -3,7 +3,7 @@
 _base_ = ['./rtmdet-tiny_night-street_plain.py', '../_base_/losses/joint_from_scratch.py']
 
 # ======================= settings =======================
-restorer_checkpoint = 'dapled-t'  # comes with the package; None starts from the identity
+restorer_checkpoint = 'dapled-t'  # the bundled weights; None starts from the identity
 restorer_lr_factor = 0.1  # the restorer is trained already, the task model is not
 
 # ======================= model =======================

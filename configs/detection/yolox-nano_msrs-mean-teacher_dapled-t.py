@@ -4,8 +4,8 @@
 _base_ = './yolox-nano_msrs-mean-teacher_plain.py'
 
 # ======================= settings =======================
-restorer_checkpoint = 'dapled-t'  # the weights that come along
-restored_share = 0.75  # of what the detector sees at the start, the rest is the raw image; learned
+restorer_checkpoint = 'dapled-t'  # the bundled weights
+restored_share = 0.75  # of the detector's input at the start, the rest is the raw image; learned
 charbonnier_weight = 1.0
 consistency_weight = 1.0  # features of the restored night image towards those of the clean one
 heatmap_weight = 0.005  # more slows the trunk down

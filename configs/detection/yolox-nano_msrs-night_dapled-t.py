@@ -3,8 +3,8 @@
 _base_ = ['./yolox-nano_msrs-night_plain.py', '../_base_/losses/joint.py']
 
 # ======================= settings =======================
-restorer_checkpoint = 'dapled-t'  # the weights that come along; None starts the restorer from the identity
-restored_share = 0.75  # of what the detector sees at the start, the rest is the raw image; learned
+restorer_checkpoint = 'dapled-t'  # the bundled weights; None starts from the identity
+restored_share = 0.75  # of the detector's input at the start, the rest is the raw image; learned
 restorer_lr_factor = 0.1  # the restorer is trained already, and night labels are few
 
 # ======================= model =======================

@@ -1,5 +1,5 @@
 # YOLOX-Nano and dapled-t, trained jointly from scratch on NightStreet under the plain arm's schedule.
-# No FeatureConsistencyLoss: its gradient would hold back a task model that starts from nothing (docs/results.md).
+# No FeatureConsistencyLoss: its gradient would hold back a task model that starts from scratch (docs/results.md).
 
 _base_ = './yolox-nano_night-street_plain.py'
 

@@ -1,5 +1,5 @@
 # MSRS-night, YOLOX-Nano: plain, frozen enhancers, dapled-t frozen and trained jointly; three seeds. The joint arm
-# starts from what dapled-t learned in front of the frozen detector: run msrs-zero-shot_yolox-nano.py first.
+# starts from the dapled-t trained in front of the frozen detector: run msrs-zero-shot_yolox-nano.py first.
 
 # ======================= settings =======================
 start = 'work_dirs/compare/msrs-zero-shot_yolox-nano/msrs-zero-shot/yolox-nano/joint-dapled-t/seed_0/epoch_16.pth'

@@ -1,6 +1,6 @@
-# MSRS-night, YOLOX-Nano as published, nothing trained: the raw image, enhancers, dapled as it comes along. On val (45
-# images), and on all 136 night images, after tools/merge_coco.py $MMDAPLED_DATA/msrs_night --parts
-# train val --out work_dirs/msrs_night_all.json
+# MSRS-night, YOLOX-Nano as published, nothing trained: the raw image, enhancers, dapled with its bundled weights. On
+# val (45 images), and on all 136 night images, after
+# tools/merge_coco.py $MMDAPLED_DATA/msrs_night --parts train val --out work_dirs/msrs_night_all.json
 
 # ======================= settings =======================
 root = '{{$MMDAPLED_DATA:data}}/'

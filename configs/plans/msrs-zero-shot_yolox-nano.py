@@ -1,5 +1,5 @@
 # Nothing of MSRS in training, COCO128 turned to night alone: YOLOX-Nano as published, fine-tuned on that, and behind
-# dapled-t that learned what the detector reads; three seeds. On val (45 images), and on all 136 night images, after
+# dapled-t trained by the detector's features; three seeds. On val (45 images), and on all 136 night images, after
 # tools/merge_coco.py $MMDAPLED_DATA/msrs_night --parts train val --out work_dirs/msrs_night_all.json
 
 # ======================= settings =======================

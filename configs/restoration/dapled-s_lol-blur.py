@@ -1,4 +1,4 @@
-# dapled-s on LOL-Blur, standard protocol (low_blur_noise -> high_sharp_scaled), from nothing.
+# dapled-s on LOL-Blur, standard protocol (low_blur_noise -> high_sharp_scaled), from scratch.
 
 _base_ = [
     '../_base_/models/dapled-s_pairs.py',

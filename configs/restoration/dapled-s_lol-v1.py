@@ -1,4 +1,4 @@
-# dapled-s on LOL-v1, from nothing.
+# dapled-s on LOL-v1, from scratch.
 
 _base_ = [
     '../_base_/models/dapled-s_pairs.py',

@@ -1,4 +1,4 @@
-# dapled-s on LOL-v2 real, from nothing.
+# dapled-s on LOL-v2 real, from scratch.
 
 _base_ = [
     '../_base_/models/dapled-s_pairs.py',

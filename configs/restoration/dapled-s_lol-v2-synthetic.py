@@ -1,4 +1,4 @@
-# dapled-s on LOL-v2 synthetic, from nothing.
+# dapled-s on LOL-v2 synthetic, from scratch.
 
 _base_ = [
     '../_base_/models/dapled-s_pairs.py',

@@ -1,4 +1,4 @@
-# dapled-s on RealBlur-J, from nothing.
+# dapled-s on RealBlur-J, from scratch.
 
 _base_ = [
     '../_base_/models/dapled-s_pairs.py',

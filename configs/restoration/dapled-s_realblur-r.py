@@ -1,4 +1,4 @@
-# dapled-s on RealBlur-R, from nothing.
+# dapled-s on RealBlur-R, from scratch.
 
 _base_ = [
     '../_base_/models/dapled-s_pairs.py',

@@ -1,5 +1,5 @@
-# dapled-t learns restoration on day photos turned to night; a frozen YOLOX-Nano's features say what is worth restoring.
-# Its checkpoint is what joint training starts from (restorer_checkpoint of JointModel).
+# dapled-t trained on day photos turned to night, with the features of a frozen YOLOX-Nano as a loss. Joint training
+# starts from its checkpoint (restorer_checkpoint of JointModel).
 
 _base_ = [
     '../_base_/models/yolox-nano.py',

@@ -1,5 +1,5 @@
 # The night of ACDC: 400 training and 106 validation images with label maps, 1920x1080, Cityscapes' 19 classes.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './night_maps.py'
 

@@ -1,6 +1,6 @@
 # BDD100K's images of the night (timeofday "night", without "dawn/dusk"): 27,971 / 3,929, 1280x720, ten classes.
 # tools/convert_dataset.py bdd100k_night makes the files.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './night_boxes.py'
 

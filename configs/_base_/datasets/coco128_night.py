@@ -1,6 +1,6 @@
-# COCO photos turned to night by NightDegradation, for training and for evaluation: every image has its clean partner.
+# COCO photos turned to night by NightDegradation, for training and for evaluation: every image has its clean one.
 # Made for COCO128; for all of COCO set coco_folder to 'coco/'.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================
 coco_folder = 'coco128/'

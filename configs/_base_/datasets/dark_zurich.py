@@ -1,6 +1,6 @@
 # The night of Dark Zurich: 50 validation images with label maps, 1920x1080, Cityscapes' 19 classes. Evaluation alone:
 # its training images have no label maps. Take train_dataloader from another data set, such as acdc_night.py.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './night_maps.py'
 

@@ -1,6 +1,6 @@
 # DARK FACE (UG2+ challenge): faces in streets by night, mostly small. Nobody published a split of the 6,000 labelled
 # images: tools/convert_dataset.py darkface --lists takes the lists of the paper that you compare with.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './night_boxes.py'
 

@@ -1,7 +1,7 @@
 # ExDark (7,363 real low-light images, 12 classes), protocol B: the official 3,000 / 1,800 / 2,563, as YOLA and FRBNet.
 # Results on test; name the protocol with every result, MAET and IAT have another one: exdark_maet.py.
 # tools/convert_dataset.py exdark_official makes the files. Real night, so no clean images.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================
 data_root = '{{$MMDAPLED_DATA:data}}/exdark/'

@@ -1,6 +1,6 @@
 # LLVIP, the visible images: 12,025 / 3,463 of pedestrians, 1280x1024. There is no validation split: choose nothing by
 # the results on test. tools/convert_dataset.py llvip makes the files.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './night_boxes.py'
 

@@ -1,7 +1,7 @@
 # LOL-Blur (Zhou et al., ECCV 2022): 10,200 pairs for training and 1,800 for testing, 1120x640, in folders per video.
 # The standard protocol: input low_blur_noise, target high_sharp_scaled. The input without noise, low_blur, which some
-# papers use, gives figures that can't be compared.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# papers use, gives results that cannot be compared.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './pairs.py'
 

@@ -1,5 +1,5 @@
 # LOL-v1 (Wei et al., 2018; research use): 485 pairs of low and normal light, 600x400, and 15 for evaluation.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './pairs.py'
 

@@ -1,6 +1,6 @@
 # MSRS-night for a detector that takes 416x416 BGR images. Training: its night and day images, and COCO128's people,
 # bicycles and cars turned to night, whose clean images are restoration ground truth. Evaluation: MSRS-night alone.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================
 data_root = '{{$MMDAPLED_DATA:data}}/msrs_night/'

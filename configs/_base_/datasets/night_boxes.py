@@ -1,5 +1,5 @@
 # Any night data set with boxes in COCO format: resized, flipped in training, evaluated whole and by groups. The config
-# of a data set says which class, where its files are, and the size that its detectors take.
+# of a data set sets its class, its files and the size that its detectors take.
 
 # ======================= settings =======================
 image_size = (1333, 800)  # width, height in pixels

@@ -1,5 +1,5 @@
-# Any night data set with label maps in Cityscapes' 19 classes, evaluated at full size. The config of a data set says
-# which class, and where its files are. Needs mmseg: pip install 'mmdapled[seg]'.
+# Any night data set with label maps in Cityscapes' 19 classes, evaluated at full size. The config of a data set sets
+# its class and its files. Needs mmseg: pip install 'mmdapled[seg]'.
 
 # ======================= settings =======================
 image_size = (1920, 1080)  # width, height in pixels

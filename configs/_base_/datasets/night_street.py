@@ -7,7 +7,7 @@ batch_size = 4
 num_workers = 0
 classes = ('person', 'bicycle', 'car')
 image_size = (320, 240)  # width, height in pixels
-padded_size = (320, 256)  # what a stride of 32 needs
+padded_size = (320, 256)  # a multiple of the stride 32
 pad_value = 114
 
 # ======================= pipelines =======================

@@ -1,7 +1,7 @@
 # NightCity: 2,998 training and 1,299 validation images of cities by night, 1024x512, Cityscapes' 19 classes.
 # tools/convert_dataset.py nightcity makes the label maps. NightCity-fine, with corrected labels, is another set: its
 # folders are {train,val}/img and {train,val}/lbl.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './acdc_night.py'
 

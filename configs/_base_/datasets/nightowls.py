@@ -1,7 +1,7 @@
 # NightOwls: 130,064 / 51,848 images of dashboard cameras, most without an object, which training leaves out.
 # Its benchmark is the pedestrians' miss rate on a server; CocoMetric's mAP is another measure.
 # tools/convert_dataset.py nightowls makes the files.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './night_boxes.py'
 

@@ -1,6 +1,6 @@
 # NOD (Night Object Detection), the Sony subset: 2,571 / 321 / 321 street images. The subsets are reported one by one.
 # tools/convert_dataset.py nod_sony makes the files.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './night_boxes.py'
 

@@ -1,5 +1,5 @@
 # Any folders of pairs, or a list of them: random crops for training, whole images for evaluation. The config of a data
-# set says which class and where.
+# set sets its class and its files.
 
 # ======================= settings =======================
 crop_size = 256  # pixels

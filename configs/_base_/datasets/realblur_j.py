@@ -1,7 +1,7 @@
 # RealBlur-J (Rim et al., ECCV 2020): real camera shake in dark places, as the camera's JPEG shows it; 3,758 pairs of
-# 182 scenes for training, 980 of 50 scenes for testing, paired by the lists that come with it.
+# 182 scenes for training, 980 of 50 scenes for testing, paired by its own lists.
 # Published tables align every restored image to its clean one before PSNR and SSIM; the metrics here do not.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './pairs.py'
 

@@ -2,7 +2,7 @@
 # training, 139 of test for evaluation. Training adds 800 bright ones, half of which NightDegradation turns into night.
 # Only objects of VOC's 20 classes have boxes. A class without a box has no AP and stays out of the mean, so an 80-class
 # detector is evaluated as it is. Training takes objects of the other 60 for background: meant for a frozen detector.
-# The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
+# All data sets lie in the folder `data`, or in the one that the environment variable MMDAPLED_DATA names.
 
 _base_ = './msrs_night_coco128.py'
 

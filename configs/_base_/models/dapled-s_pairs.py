@@ -1,4 +1,4 @@
-# dapled-s from nothing, held to the clean image of each pair.
+# dapled-s from scratch, compared with the clean image of each pair.
 
 # ======================= settings =======================
 charbonnier_weight = 1.0

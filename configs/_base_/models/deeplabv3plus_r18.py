@@ -4,7 +4,7 @@ _base_ = 'mmseg::_base_/models/deeplabv3plus_r50-d8.py'
 
 # ======================= settings =======================
 num_classes = 10
-size_divisor = 32  # what training batches are padded to
+size_divisor = 32  # training batches are padded to a multiple of it
 norm_cfg = dict(type='BN')  # mmseg's SyncBN is the same in one process, and in several needs GPUs
 
 # ======================= model =======================

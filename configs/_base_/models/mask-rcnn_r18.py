@@ -1,4 +1,4 @@
-# Mask R-CNN as mmdet builds it, with a ResNet-18 that trains from nothing, for three classes.
+# Mask R-CNN as mmdet builds it, with a ResNet-18 that trains from scratch, for three classes.
 
 _base_ = 'mmdet::_base_/models/mask-rcnn_r50_fpn.py'
 

@@ -1,2 +1,2 @@
-# mmdapled-tiny with random weights: the control that shows what training taught the one that comes with the package.
+# mmdapled-tiny with random weights: the control for its bundled weights.
 prior = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='random', working_size=320)

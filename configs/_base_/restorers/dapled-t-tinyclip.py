@@ -1,4 +1,4 @@
-# DAP-LED, size t, guided by mmdapled-tiny, the CLIP of degradations that comes with the package; nothing is downloaded.
+# DAP-LED, size t, guided by mmdapled-tiny, the bundled CLIP of degradations; nothing is downloaded.
 restorer = dict(
     type='DAPLED',
     arch='t',

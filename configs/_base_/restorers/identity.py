@@ -1,2 +1,2 @@
-# The control: nothing is changed, the detector sees what it always saw.
+# The control: returns its input unchanged.
 restorer = dict(type='Identity')

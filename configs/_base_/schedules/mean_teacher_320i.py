@@ -5,8 +5,8 @@ max_iters = 320
 base_lr = 5e-5
 weight_decay = 0.05
 warmup_iters = 20
-# Only for what is far out. AdamW bounds its steps by itself, and the stem of a detector that reads 0 to 255 alone has a
-# norm of 1e4 (YOLOX-Nano): clipped to 35, as usual, every other layer would follow the stem's whims.
+# Only for outliers. AdamW bounds its steps by itself, and the stem of a detector that reads 0 to 255 alone has a
+# norm of 1e4 (YOLOX-Nano): clipped to 35, as usual, every other layer would be scaled by the stem's gradient.
 max_gradient_norm = 1e5
 teacher_momentum = 0.01  # share of the student in the teacher after an iteration: the mean over about 100 of them
 restorer_lr_factor = 1.0
