@@ -1,6 +1,6 @@
-# The number of night labels that a restorer replaces: MSRS-night, YOLOX-Nano, the first 10, 30 and all 91 labelled night
-# images in training; plain against joint, three seeds. Without any label: msrs-zero-shot_yolox-nano.py, whose restorer
-# of seed 0 every joint run starts from.
+# The number of night labels that a restorer replaces: MSRS-night, YOLOX-Nano, the first 10, 30 and all 91 labelled
+# night images in training; plain against joint, three seeds. Without any label: msrs-zero-shot_yolox-nano.py, whose
+# restorer of seed 0 every joint run starts from.
 
 # ======================= settings =======================
 start = 'work_dirs/compare/msrs-zero-shot_yolox-nano/msrs-zero-shot/yolox-nano/joint-dapled-t/seed_0/epoch_16.pth'
