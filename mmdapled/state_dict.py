@@ -1,11 +1,38 @@
-"""Read the tensors of a checkpoint without running code from it."""
+"""Read the tensors of a checkpoint without running code from it, and report what a model took of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """The keys of a checkpoint and of a model, by what was loaded.
+
+    Args:
+        file: the checkpoint, as it was named.
+        matched: keys of the model that were loaded as they are.
+        missing: keys of the model that the file lacks, or has in another shape.
+        unexpected: keys of the file that the model lacks.
+        sliced: keys of which only the rows of the model's classes were loaded.
+        prefix: start of the model's keys in the file, which these lists leave out.
+    """
+
+    file: str
+    matched: list[str]
+    missing: list[str]
+    unexpected: list[str]
+    sliced: list[str] = field(default_factory=list)
+    prefix: str = ''
+
+    @property
+    def complete(self) -> bool:
+        """Return whether no key is missing or unexpected."""
+        return not self.missing and not self.unexpected
 
 
 def read_state_dict(file: str | Path) -> dict[str, Tensor]:

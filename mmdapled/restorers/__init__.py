@@ -13,7 +13,7 @@ from .iat import IAT
 from .nafnet import NAFNet
 from .pointwise import Gamma, Identity
 from .tiles import restore_tiled
-from .weights import LoadReport, load_restorer_checkpoint
+from .weights import load_restorer_checkpoint
 from .zero_dce import ZeroDCE
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     'Gamma',
     'Gated',
     'Identity',
-    'LoadReport',
     'NAFNet',
     'RestorationOutput',
     'ZeroDCE',

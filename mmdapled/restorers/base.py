@@ -8,7 +8,8 @@ import torch.nn.functional as F
 from mmengine.model import BaseModule
 from torch import Tensor
 
-from mmdapled.restorers.weights import InitCfg, LoadReport, load_restorer_checkpoint, split_pretrained
+from mmdapled.restorers.weights import InitCfg, load_restorer_checkpoint, split_pretrained
+from mmdapled.state_dict import LoadReport
 from mmdapled.structures import MIN_SIZE, RestorationOutput
 
 

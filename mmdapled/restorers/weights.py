@@ -1,7 +1,6 @@
 """Load restorer weights: no matching key is an error, a partial match a warning."""
 
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
@@ -10,7 +9,7 @@ from mmengine.model import PretrainedInit
 from torch import Tensor, nn
 
 from mmdapled.restorers.bundled_weights import bundled_weights, weight_path
-from mmdapled.state_dict import read_state_dict
+from mmdapled.state_dict import LoadReport, read_state_dict
 
 # Prefixes of a restorer in checkpoints: alone, in a JointModel, in either drop-in, in the teacher; in each of them it
 # may be part of another restorer, such as Gated or Blend.
@@ -24,30 +23,6 @@ SHOWN_KEYS = 5
 SMALLEST_NORMAL = torch.finfo(torch.float32).tiny
 
 InitCfg = Union[Dict[str, Any], List[Dict[str, Any]]]
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """Result of :func:`load_restorer_checkpoint`.
-
-    Args:
-        file: the checkpoint.
-        prefix: prefix of its keys.
-        matched: number of tensors that were loaded.
-        missing: keys of the restorer that the file lacks or holds in another shape.
-        unexpected: keys under ``prefix`` that the restorer lacks.
-    """
-
-    file: str
-    prefix: str
-    matched: int
-    missing: Tuple[str, ...]
-    unexpected: Tuple[str, ...]
-
-    @property
-    def complete(self) -> bool:
-        """Tell if every tensor of the restorer and of the file was matched."""
-        return not self.missing and not self.unexpected
 
 
 def load_restorer_checkpoint(restorer: nn.Module, file: Union[str, Path], prefix: Optional[str] = None) -> LoadReport:
@@ -74,8 +49,8 @@ def load_restorer_checkpoint(restorer: nn.Module, file: Union[str, Path], prefix
     if not matched:
         raise RuntimeError(_nothing_matches(restorer, file, prefix, own, found or tensors))
     restorer.load_state_dict({key: flush_subnormals(value) for key, value in matched.items()}, strict=False)
-    missing = tuple(key for key in own if key not in matched)
-    report = LoadReport(str(file), prefix, len(matched), missing, tuple(key for key in found if key not in own))
+    missing, unexpected = [key for key in own if key not in matched], [key for key in found if key not in own]
+    report = LoadReport(str(file), list(matched), missing, unexpected, prefix=prefix)
     if not report.complete:
         warnings.warn(_partial(restorer, report, own, found), stacklevel=2)
     return report
@@ -135,11 +110,11 @@ def _nothing_matches(
 def _partial(restorer: nn.Module, report: LoadReport, own: Mapping[str, Tensor], found: Mapping[str, Tensor]) -> str:
     name = type(restorer).__name__
     reshaped = [key for key in report.missing if key in found]
-    lines = [f'{report.file}: only {report.matched} of the {len(own)} tensors of {name} were loaded.']
+    lines = [f'{report.file}: only {len(report.matched)} of the {len(own)} tensors of {name} were loaded.']
     for title, keys in (
         ('missing in the file', [key for key in report.missing if key not in found]),
         ('of another shape', [f'{key} {_shape(found[key])}, expected {_shape(own[key])}' for key in reshaped]),
-        ('unexpected in the file', list(report.unexpected)),
+        ('unexpected in the file', report.unexpected),
     ):
         if keys:
             lines.append(f'  {title} ({len(keys)}): {", ".join(keys)}')

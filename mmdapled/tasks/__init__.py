@@ -3,7 +3,7 @@
 from mmdapled.images import content_sizes
 
 from .bridge import Bridge, RestoredGroup
-from .checkpoint import LoadReport, load_task_checkpoint
+from .checkpoint import load_task_checkpoint
 from .drop_ins import RestoringBackbone, RestoringDataPreprocessor
 from .joint_model import JointModel
 from .restoration_model import RestorationModel
@@ -12,7 +12,6 @@ from .task_model import build_task_model
 __all__ = [
     'Bridge',
     'JointModel',
-    'LoadReport',
     'RestorationModel',
     'RestoredGroup',
     'RestoringBackbone',

@@ -3,30 +3,16 @@
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from mmengine.logging import print_log
 from torch import Tensor, nn
 
+from mmdapled.state_dict import LoadReport
+
 # R-CNN's box regression has four rows per class, one class after the other; other layers have all classes per anchor.
 BOX_PER_CLASS = 'fc_reg'
-
-
-class LoadReport(NamedTuple):
-    """The keys of a checkpoint and of a model, by what was loaded.
-
-    Args:
-        matched: keys loaded as they are.
-        sliced: keys of which only the rows of the model's classes were loaded.
-        missing: keys of the model that the file lacks, or has in another shape.
-        unexpected: keys of the file that the model lacks.
-    """
-
-    matched: list[str]
-    sliced: list[str]
-    missing: list[str]
-    unexpected: list[str]
 
 
 def load_task_checkpoint(
@@ -68,8 +54,9 @@ def load_task_checkpoint(
         )
     model.load_state_dict(loaded, strict=False)
     missing = [key for key in target if key not in loaded and not key.endswith('num_batches_tracked')]
-    report = LoadReport(list(matched), list(sliced), missing, [key for key in state if key not in target])
-    _log(checkpoint, report)
+    unexpected = [key for key in state if key not in target]
+    report = LoadReport(checkpoint, list(matched), missing, unexpected, list(sliced))
+    _log(report)
     if classes and known and len(classes) == len(known) and _plain_names(classes) != _plain_names(known):
         _warn(f'{checkpoint}: its head is loaded as it is, for {list(classes)}, but the file lists {list(known)}')
     return report
@@ -129,11 +116,12 @@ def _coco_classes() -> Sequence[str]:
     return get_classes('coco')
 
 
-def _log(checkpoint: str, report: LoadReport) -> None:
-    keys, sliced, missing, unexpected = report
-    print_log(f'{checkpoint}: {len(keys)} keys loaded, {len(sliced)} sliced by class: {sliced}', logger='current')
-    if missing or unexpected:
-        _warn(f'{checkpoint}: only part of the model is loaded; missing {missing}, unexpected {unexpected}')
+def _log(report: LoadReport) -> None:
+    file, sliced = report.file, report.sliced
+    print_log(f'{file}: {len(report.matched)} keys loaded, {len(sliced)} sliced by class: {sliced}', logger='current')
+    if not report.complete:
+        lists = f'missing {report.missing}, unexpected {report.unexpected}'
+        _warn(f'{file}: only part of the model is loaded; {lists}')
 
 
 def _warn(message: str) -> None:
