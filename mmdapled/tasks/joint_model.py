@@ -38,7 +38,6 @@ class JointModel(AttributeProxy, BaseModel):
         task_checkpoint: weights of the plain task model.
         classes: the task model's class names, by which a head trained on other classes is sliced.
         task_loss_weight: factor of the task model's losses; at 0 the task model only computes features.
-        raw_probability: share of training images that the task model gets unrestored.
         frozen_task: freeze the task model; gradients still pass through it to the restorer.
         data_preprocessor: for a task model without one of its own, which takes precedence over the one that mmengine's
             runner passes from a config's top level (mmseg's configs have one there).
@@ -60,7 +59,6 @@ class JointModel(AttributeProxy, BaseModel):
         task_checkpoint: str | None = None,
         classes: Sequence[str] | None = None,
         task_loss_weight: float = 1.0,
-        raw_probability: float = 0.0,
         frozen_task: bool = False,
         data_preprocessor: Mapping[str, Any] | None = None,
         input_order: str = 'bgr',
@@ -76,8 +74,7 @@ class JointModel(AttributeProxy, BaseModel):
         self.bridge = Bridge(preprocessor, input_order)
         self.restoration_losses = RestorationLosses(losses or {})
         self.task_checkpoint, self.classes = task_checkpoint, classes
-        self.task_loss_weight, self.raw_probability = task_loss_weight, raw_probability
-        self.frozen_task = frozen_task
+        self.task_loss_weight, self.frozen_task = task_loss_weight, frozen_task
         # The liveness hook sets a list for the first iterations; None costs nothing.
         self.task_gradient_norms: list[float] | None = None
         self._load_task_checkpoint()
@@ -112,7 +109,7 @@ class JointModel(AttributeProxy, BaseModel):
         these methods here, attribute lookup would find the task model's and bypass the restorer.
         """
         restored, groups = self.bridge(inputs, self.restorer)
-        return self._losses(inputs, restored, groups, data_samples)
+        return self._losses(restored, groups, data_samples)
 
     def predict(self, inputs: Tensor, data_samples: list | None = None, **options: Any) -> Any:
         """Restore ``inputs (N, 3, H, W)`` and predict; the task model gets ``options`` such as ``rescale``."""
@@ -126,44 +123,34 @@ class JointModel(AttributeProxy, BaseModel):
         """Return the task model's features of the restored ``inputs (N, 3, H, W)``."""
         return self.task_model.extract_feat(self.bridge(inputs, self.restorer)[0])
 
-    def _losses(self, inputs: Tensor, restored: Tensor, groups: list[RestoredGroup], samples: list) -> dict[str, Any]:
-        targets = clean_targets(samples, groups, spatial_size(inputs))
-        raw = self._choose_raw(inputs)
-        seen = torch.where(raw[:, None, None, None], inputs, restored) if raw.any() else restored
-        states = random_state(seen.device)
+    def _losses(self, restored: Tensor, groups: list[RestoredGroup], samples: list) -> dict[str, Any]:
+        targets = clean_targets(samples, groups, spatial_size(restored))
+        states = random_state(restored.device)
         with FeatureTap(self.task_model) as tap:
-            losses = self._task_losses(seen, samples)
+            losses = self._task_losses(restored, samples)
         self._record_task_gradient(losses)
-        features = self._feature_pair(tap.features, seen, targets, raw.tolist(), states)
+        features = self._feature_pair(tap.features, restored, targets, states)
         losses.update(self.restoration_losses(groups, targets, features))
         return losses
 
-    def _choose_raw(self, inputs: Tensor) -> Tensor:
-        """Choose the images that the task model gets unrestored; at probability 0 no random number is drawn."""
-        if self.raw_probability == 0:
-            return torch.zeros(len(inputs), dtype=torch.bool, device=inputs.device)
-        return torch.rand(len(inputs), device=inputs.device) < self.raw_probability
-
-    def _task_losses(self, seen: Tensor, samples: list) -> dict[str, Any]:
+    def _task_losses(self, restored: Tensor, samples: list) -> dict[str, Any]:
         if self.task_loss_weight == 0:
-            self.task_model.extract_feat(seen)
+            self.task_model.extract_feat(restored)
             return {}
-        losses = self.task_model(seen, samples, mode='loss')
+        losses = self.task_model(restored, samples, mode='loss')
         return {name: _scaled(value, self.task_loss_weight) if 'loss' in name else value
                 for name, value in losses.items()}  # fmt: skip
 
     def _feature_pair(
-        self, features: list[Tensor], seen: Tensor, targets: CleanTargets, raw: list[bool], states: list[Tensor]
+        self, features: list[Tensor], restored: Tensor, targets: CleanTargets, states: list[Tensor]
     ) -> tuple[list[Tensor], list[Tensor]] | None:
         """Return features of restored and clean images, or None where no loss needs them or no clean image exists."""
-        rows = [row for row, index in enumerate(targets.indices) if not raw[index]]
-        if not self.restoration_losses.needs_features or not rows:
+        if not self.restoration_losses.needs_features or not targets.indices:
             return None
-        indices = torch.tensor([targets.indices[row] for row in rows], device=seen.device)
-        image, mask = targets.image[rows], targets.mask[rows] > 0
+        indices, seen = torch.tensor(targets.indices, device=restored.device), restored.detach()
         # Images without a clean one stay in the batch, as does padding: batch norms then see a similar batch.
-        cleaned = torch.where(mask, self.bridge.from_rgb(image).to(seen.dtype), seen.detach()[indices])
-        clean = clean_features(self.task_model, seen.detach().index_copy(0, indices, cleaned), states)
+        cleaned = torch.where(targets.mask > 0, self.bridge.from_rgb(targets.image).to(seen.dtype), seen[indices])
+        clean = clean_features(self.task_model, seen.index_copy(0, indices, cleaned), states)
         return [level[indices] for level in features], [level[indices] for level in clean]
 
     def _record_task_gradient(self, losses: Mapping[str, Any]) -> None:

@@ -87,16 +87,7 @@ def test_task_loss_weight_scales_the_task_loss_alone():
     assert losses_of(half, data)['loss_toy'].item() == pytest.approx(losses_of(full, data)['loss_toy'].item() / 2)
 
 
-def test_raw_probability_one_gives_the_task_model_the_raw_image():
-    model = joint(dict(type='Gamma', gamma=0.3), raw_probability=1.0)
-    plain, data = copy.deepcopy(model.task_model), batch([(40, 50)])
-    raw = plain.train()(**plain.data_preprocessor(copy.deepcopy(data), True), mode='loss')['loss_toy']
-    assert losses_of(model, data)['loss_toy'] == raw
-    model.raw_probability = 0.0
-    assert losses_of(model, data)['loss_toy'] != raw
-
-
-def test_without_raw_images_the_task_model_draws_the_random_numbers_of_a_plain_run():
+def test_the_task_model_draws_the_random_numbers_of_a_plain_run():
     model, data = joint(dict(type='Identity')), batch([(40, 50)])
     before = torch.get_rng_state()
     losses_of(model, data)
