@@ -65,18 +65,18 @@ def sort_output(logger: logging.Logger, held: list[Any], console_level: int = lo
     for handler in logger.handlers:
         if type(handler) is logging.StreamHandler:
             handler.setLevel(max(handler.level, console_level))
-            handler.addFilter(is_record_for_console)
-    warnings.showwarning = partial(show_warning, logger)
+            handler.addFilter(_is_record_for_console)
+    warnings.showwarning = partial(_show_warning, logger)
     while held:
-        show_warning(logger, *held.pop(0))
+        _show_warning(logger, *held.pop(0))
     if find_spec('pycocotools') is not None:
         from pycocotools import coco, cocoeval
 
         for module in (coco, cocoeval):
-            vars(module)['print'] = partial(print_to_log, logger)
+            vars(module)['print'] = partial(_print_to_log, logger)
 
 
-def is_record_for_console(record: logging.LogRecord) -> bool:
+def _is_record_for_console(record: logging.LogRecord) -> bool:
     """Tell whether the console shows a record of mmengine's log."""
     return not (getattr(record, 'log_only', False) or LEFT_OUT.match(str(record.msg)))
 
@@ -90,7 +90,7 @@ def is_warning_for_console(category: type[Warning], filename: str) -> bool:
     return file.is_relative_to(PACKAGE) or not library
 
 
-def show_warning(
+def _show_warning(
     logger: logging.Logger,
     message: Any,
     category: type[Warning],
@@ -105,7 +105,7 @@ def show_warning(
         print(f'{category.__name__}: {message}', file=file or sys.stderr)
 
 
-def print_to_log(logger: logging.Logger, *values: Any, **options: Any) -> None:
+def _print_to_log(logger: logging.Logger, *values: Any, **options: Any) -> None:
     """Write into the log what a library prints, unless its caller collects that; takes the place of ``print``."""
     if isinstance(sys.stdout, io.StringIO):
         print(*values, **options)

@@ -18,7 +18,7 @@ TTA_MODELS: dict[str, dict[str, Any]] = {
 WRITING_METRICS = ('IoUMetric', 'CityscapesMetric', 'DepthMetric')
 
 
-def task_library(cfg: Config) -> str:
+def _task_library(cfg: Config) -> str:
     """Return the library that the config is written for: mmseg, else mmdet."""
     return 'mmseg' if cfg.get('default_scope') == 'mmseg' else 'mmdet'
 
@@ -38,7 +38,7 @@ def add_drawings(cfg: Config, show: bool, show_dir: str | None, wait_time: float
         cfg.custom_hooks = [*(cfg.get('custom_hooks') or []), strips]
     if 'NightStreet' in str(cfg.test_dataloader.dataset):
         return
-    library = task_library(cfg)
+    library = _task_library(cfg)
     visualizer = dict(type=VISUALIZERS[library], vis_backends=[dict(type='LocalVisBackend')])
     cfg.default_hooks, cfg.visualizer = cfg.get('default_hooks') or {}, cfg.get('visualizer') or visualizer
     hook = dict(cfg.default_hooks.get('visualization') or dict(type=DRAWING_HOOKS[library]))
@@ -60,7 +60,7 @@ def add_output(cfg: Config, out: str) -> None:
     """
     metrics = evaluators(cfg.test_evaluator)
     is_pickle = out.endswith(('.pkl', '.pickle'))
-    if task_library(cfg) == 'mmdet':
+    if _task_library(cfg) == 'mmdet':
         if not is_pickle:
             raise SystemExit(f'--out: expected a .pkl file, got {out}')
         cfg.test_evaluator = [*metrics, dict(type='mmdet.DumpDetResults', out_file_path=out)]
@@ -77,7 +77,7 @@ def add_output(cfg: Config, out: str) -> None:
 def add_tta(cfg: Config) -> None:
     """Wrap the model for TTA, with the config's ``tta_pipeline`` or else with a flip."""
     if 'tta_model' not in cfg:
-        cfg.tta_model = TTA_MODELS[task_library(cfg)]
+        cfg.tta_model = TTA_MODELS[_task_library(cfg)]
     for dataset in _inner_datasets(cfg.test_dataloader.dataset):
         dataset.pipeline = cfg.get('tta_pipeline') or flip_pipeline(dataset.pipeline)
     cfg.model = ConfigDict(**cfg.tta_model, module=cfg.model)

@@ -76,10 +76,8 @@ def add_hook(cfg: Config, name: str) -> None:
 
 
 def _drop_in(model: Any, way: str, part: dict[str, Any]) -> None:
-    preprocessor = model.data_preprocessor
+    part = {'data_preprocessor': model.data_preprocessor, **part}
     if way == 'preprocessor':
-        model.data_preprocessor = {'type': 'RestoringDataPreprocessor', 'data_preprocessor': preprocessor, **part}
+        model.data_preprocessor = {'type': 'RestoringDataPreprocessor', **part}
     else:
-        model.backbone = {
-            'type': 'RestoringBackbone', 'backbone': model.backbone, 'data_preprocessor': preprocessor, **part,
-        }  # fmt: skip
+        model.backbone = {'type': 'RestoringBackbone', 'backbone': model.backbone, **part}

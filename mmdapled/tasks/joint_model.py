@@ -137,9 +137,8 @@ class JointModel(AttributeProxy, BaseModel):
         if self.task_loss_weight == 0:
             self.task_model.extract_feat(restored)
             return {}
-        losses = self.task_model(restored, samples, mode='loss')
-        return {name: _scaled(value, self.task_loss_weight) if 'loss' in name else value
-                for name, value in losses.items()}  # fmt: skip
+        losses, weight = self.task_model(restored, samples, mode='loss'), self.task_loss_weight
+        return {name: _scaled(value, weight) if 'loss' in name else value for name, value in losses.items()}
 
     def _feature_pair(
         self, features: list[Tensor], restored: Tensor, targets: CleanTargets, states: list[Tensor]

@@ -50,7 +50,7 @@ class BypassWatch:
         kept = [(probe.calls, list(probe.changes)) for probe in self.probes]
         handles = [probe.restorer.register_forward_hook(_bypass) for probe in self.probes]
         # A copy: task models write their predictions into the samples of the batch.
-        self.bypassed = predicted(model.test_step(copy.deepcopy(data_batch)))
+        self.bypassed = _predicted(model.test_step(copy.deepcopy(data_batch)))
         for handle in handles:
             handle.remove()
         for probe, (calls, changes) in zip(self.probes, kept, strict=True):
@@ -59,7 +59,7 @@ class BypassWatch:
 
     def compare(self, outputs: Any) -> None:
         """Compare the batch's own predictions with those without the restorers."""
-        predictions = predicted(outputs)
+        predictions = _predicted(outputs)
         self.seen += 1
         if all(probe.gated_out(probe.last_gate_counts) for probe in self.probes):
             return
@@ -102,11 +102,11 @@ def _bypass(_module: nn.Module, inputs: Any, output: RestorationOutput) -> Resto
     return RestorationOutput(inputs[0], output.heatmaps, output.levels)
 
 
-def predicted(samples: Any) -> list[Tensor]:
+def _predicted(samples: Any) -> list[Tensor]:
     """Return every tensor that a task model predicted, in a fixed order, without ground truth and restored images."""
     fields = [sample.to_dict() if hasattr(sample, 'to_dict') else dict(sample) for sample in samples]
-    return [tensor for sample in fields for name in sorted(sample) if not name.startswith(NOT_PREDICTED)
-            for tensor in _tensors(sample[name])]  # fmt: skip
+    values = [sample[name] for sample in fields for name in sorted(sample) if not name.startswith(NOT_PREDICTED)]
+    return [tensor for value in values for tensor in _tensors(value)]
 
 
 def _tensors(value: Any) -> list[Tensor]:

@@ -54,9 +54,8 @@ class RestorerProbe:
 
     def measurements(self, task_gradient_norms: list[float]) -> dict[str, Any]:
         """Return the measurements as they are logged; the change of the image is a mean in [0, 1]."""
-        change = sum(self.changes) / max(len(self.changes), 1)
-        return {'restorer': self.name, 'calls': self.calls, 'mean_change': change,
-                'task_gradient_norms': list(task_gradient_norms)}  # fmt: skip
+        change, norms = sum(self.changes) / max(len(self.changes), 1), list(task_gradient_norms)
+        return {'restorer': self.name, 'calls': self.calls, 'mean_change': change, 'task_gradient_norms': norms}
 
     def close(self) -> None:
         """Stop recording."""

@@ -28,7 +28,7 @@ class ProgressBarHook(Hook):
     def before_train(self, runner: Any) -> None:
         """Start the bar at the first iteration, which a resumed run does not begin with zero."""
         if is_main_process():
-            self.progress = make_progress()
+            self.progress = _make_progress()
             self.progress.start()
             self.task = self.progress.add_task(self.title, total=runner.max_iters, completed=runner.iter)
 
@@ -57,7 +57,7 @@ class ProgressBarHook(Hook):
             self.progress = None
 
 
-def make_progress() -> Any:
+def _make_progress() -> Any:
     """Return a rich progress bar with the count, the time left and the time elapsed."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 

@@ -48,7 +48,7 @@ class ProgressiveCropHook(Hook):
         self.current = stage
         config = copy.deepcopy(runner.cfg.train_dataloader)
         config['batch_size'] = stage['batch_size']
-        crops = find_crops(config['dataset'])
+        crops = _find_crops(config['dataset'])
         if not crops:
             raise ValueError('ProgressiveCropHook: expected PairedRandomCrop in the training pipeline, found none')
         for crop in crops:
@@ -60,12 +60,12 @@ class ProgressiveCropHook(Hook):
         runner.logger.info(f'from iteration {runner.iter + 1}: {stage["batch_size"]} crops of {stage["crop_size"]} px')
 
 
-def find_crops(config: Any) -> list[Any]:
+def _find_crops(config: Any) -> list[Any]:
     """Return every ``PairedRandomCrop`` in a nested data set config, not copied."""
     if isinstance(config, (list, tuple)):
-        return [crop for part in config for crop in find_crops(part)]
+        return [crop for part in config for crop in _find_crops(part)]
     if not isinstance(config, dict):
         return []
     if config.get('type') == 'PairedRandomCrop':
         return [config]
-    return [crop for part in config.values() for crop in find_crops(part)]
+    return [crop for part in config.values() for crop in _find_crops(part)]

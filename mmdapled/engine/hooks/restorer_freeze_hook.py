@@ -44,8 +44,8 @@ class RestorerFreezeHook(Hook):
     def before_train(self, runner: Any) -> None:
         """Check the model and the loop, and enter the phase of the first iteration."""
         self.restorers = outermost_restorers(unwrapped(runner.model))
-        check_restorers(self.restorers)
-        check_runner(runner, self.by_epoch)
+        _check_restorers(self.restorers)
+        _check_runner(runner, self.by_epoch)
         last = self._last(runner)
         if self.end is not None and self.end >= last:
             runner.logger.warning(f'the restorer is frozen until {self._when(self.end)}, but the run ends with {last}')
@@ -68,8 +68,8 @@ class RestorerFreezeHook(Hook):
             runner.logger.info(f'restorer {"frozen" if frozen else "trains"} from {self._when(now)}')
 
     def _freeze(self, model: nn.Module) -> None:
-        self.held = [weight for restorer in self.restorers.values() for weight in restorer.parameters()
-                     if weight.requires_grad]  # fmt: skip
+        weights = (weight for restorer in self.restorers.values() for weight in restorer.parameters())
+        self.held = [weight for weight in weights if weight.requires_grad]
         for restorer in self.restorers.values():
             restorer.frozen = True  # it stays in evaluation mode when the loop calls train()
             restorer.eval()
@@ -95,7 +95,7 @@ class RestorerFreezeHook(Hook):
         return f'{"epoch" if self.by_epoch else "iteration"} {number}'
 
 
-def check_restorers(restorers: dict[str, BaseRestorer]) -> None:
+def _check_restorers(restorers: dict[str, BaseRestorer]) -> None:
     """Raise ValueError without a restorer, or with one that its config freezes for the whole run."""
     if not restorers:
         raise ValueError('RestorerFreezeHook: expected a restorer in front of the model, found none; remove the hook')
@@ -107,7 +107,7 @@ def check_restorers(restorers: dict[str, BaseRestorer]) -> None:
             )
 
 
-def check_runner(runner: Any, by_epoch: bool) -> None:
+def _check_runner(runner: Any, by_epoch: bool) -> None:
     """Raise ValueError if the loop has no epochs to count, or if DDP would wait for the frozen gradients."""
     if by_epoch and isinstance(runner.train_loop, IterBasedTrainLoop):
         raise ValueError('RestorerFreezeHook: an iteration-based run has no epochs to count; set by_epoch=False')
