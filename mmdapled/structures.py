@@ -8,6 +8,8 @@ from torch import Tensor
 DEGRADATIONS = ('dark', 'blurry', 'noisy', 'overexposed')
 # Smallest height and width, in pixels, of an image that a restorer takes.
 MIN_SIZE = 16
+# Side, in pixels, of the kernel of a blur that is the same everywhere.
+BLUR_KERNEL_SIZE = 21
 
 
 class RestorationOutput:
@@ -20,6 +22,8 @@ class RestorationOutput:
         levels: ``(N, K)`` in [0, 1], one number per image and degradation, or None.
         illuminated: the image after the illumination curve alone, before detail, ``(N, 3, H, W)``, for
             :class:`mmdapled.losses.IlluminationLoss`; None if the restorer has no such step, or is not in training.
+        blur_kernels: estimated kernel of the blur of each image, ``(N, k, k)`` of sum 1, for
+            :class:`mmdapled.losses.BlurKernelLoss`; None likewise.
     """
 
     def __init__(
@@ -28,17 +32,19 @@ class RestorationOutput:
         heatmaps: tuple[Tensor, ...] = (),
         levels: Tensor | None = None,
         illuminated: Tensor | None = None,
+        blur_kernels: Tensor | None = None,
     ) -> None:
         self.image = image
         self.heatmaps = heatmaps
         self.levels = levels
         self.illuminated = illuminated
+        self.blur_kernels = blur_kernels
 
     def rows(self, index: slice | Sequence[int]) -> 'RestorationOutput':
         """Return the output of some of the images."""
-        levels = None if self.levels is None else self.levels[index]
-        illuminated = None if self.illuminated is None else self.illuminated[index]
-        return RestorationOutput(self.image[index], tuple(maps[index] for maps in self.heatmaps), levels, illuminated)
+        optional = (self.levels, self.illuminated, self.blur_kernels)
+        rows = (None if values is None else values[index] for values in optional)
+        return RestorationOutput(self.image[index], tuple(maps[index] for maps in self.heatmaps), *rows)
 
 
 class PriorOutput:

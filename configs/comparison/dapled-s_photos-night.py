@@ -1,9 +1,10 @@
 # Restorers under one schedule on the same night: dapled-s; the other files here put another one in its place.
-# Charbonnier, edges and illumination for all of them, heatmaps for those that have some.
+# Charbonnier, edges and illumination for all of them, heatmaps and blur kernels for those that estimate
+# them.
 
 _base_ = [
     '../_base_/datasets/photos_night.py',
-    '../_base_/losses/photos_night.py',
+    '../_base_/losses/photos_deblurring.py',
     '../_base_/schedules/restoration.py',
 ]
 

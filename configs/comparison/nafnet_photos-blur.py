@@ -11,8 +11,7 @@ shot_noise = (1e-6, 1e-5)  # variance at full scale: none to speak of
 crop_and_blur = [
     dict(type='PairedRandomCrop', size=128),
     dict(type='PairedRandomFlip', prob=0.5),
-    dict(type='NightDegradation', view={{_base_.view}}, exposure=exposure, blur_length=blur_length,
-         shot_noise=shot_noise),
+    dict(type='NightDegradation', view=None, exposure=exposure, blur_length=blur_length, shot_noise=shot_noise),
     dict(type='PackRestorationInputs'),
 ]  # fmt: skip
 photo_pipeline = [dict(type='LoadPairedImages'), {{_base_.shrink}}, *crop_and_blur]

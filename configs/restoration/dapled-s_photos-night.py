@@ -1,4 +1,4 @@
-# dapled-s on photos turned to night: how the bundled weights were trained.
+# dapled-s on photos, degraded or as they are, with the estimated blur kernel supervised.
 
 _base_ = './dapled-t_photos-night.py'
 
@@ -6,6 +6,7 @@ _base_ = './dapled-t_photos-night.py'
 max_iters = 4_000
 val_interval = 2_000
 learning_rate = 1e-3
+kernel_weight = 0.01
 stages = [
     dict(begin=0, crop_size=128, batch_size=8),  # pixels, images
     dict(begin=max_iters // 2, crop_size=192, batch_size=4),
@@ -13,7 +14,7 @@ stages = [
 ]
 
 # ======================= model =======================
-model = dict(restorer=dict(arch='s'))
+model = dict(restorer=dict(arch='s'), losses=dict(blur_kernel=dict(type='BlurKernelLoss', loss_weight=kernel_weight)))
 
 # ======================= schedule =======================
 train_cfg = dict(max_iters=max_iters, val_interval=val_interval)

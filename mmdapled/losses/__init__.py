@@ -1,5 +1,6 @@
 """Restoration losses: ``loss(output, target, mask)`` on RGB in [0, 1] gives a scalar."""
 
+from .blur_kernel import BlurKernelLoss
 from .charbonnier import CharbonnierLoss
 from .clip import CLIPIdentityLoss, CLIPPromptLoss
 from .edge import EdgeLoss
@@ -10,6 +11,7 @@ from .perceptual import PerceptualLoss
 from .ssim import SSIMLoss
 
 __all__ = [
+    'BlurKernelLoss',
     'CLIPIdentityLoss',
     'CLIPPromptLoss',
     'CharbonnierLoss',

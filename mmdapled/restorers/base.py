@@ -123,6 +123,9 @@ class BaseRestorer(BaseModule, metaclass=LoadedOnceBuilt):
         super().train(mode and not self.frozen)
         return self
 
+    def keep_pixel_cues(self, image: Tensor) -> None:
+        """Keep the cues that need ``image (1, 3, H, W)`` at full resolution, for its tiles; by default none."""
+
     def restore(self, image: Tensor) -> RestorationOutput:
         """Restore ``(N, 3, H, W)`` RGB in [0, 1], whose sides are multiples of ``self.multiple``."""
         raise NotImplementedError

@@ -47,8 +47,7 @@ def restore_tiled(
         raise ValueError(f'overlap: expected 0 to half of the tile of {tile} px, got {overlap}')
     if max(image.shape[-2:]) <= tile:
         return restorer(image)
-    with keep_cues(restorer):
-        whole = restorer(reduced(image, tile))
+    whole = read_cues(restorer, image, tile)
     rows, columns = (spans(side, tile, overlap) for side in image.shape[-2:])
     restored = torch.zeros_like(image)
     with reuse_cues(restorer):
@@ -61,6 +60,17 @@ def restore_tiled(
                 part *= fade((left, right), image.shape[-1], overlap).to(part)
                 restored[..., top:bottom, left:right] += part
     return RestorationOutput(restored.clamp_(0, 1), whole.heatmaps, whole.levels)
+
+
+def read_cues(restorer: BaseRestorer, image: Tensor, longest: int) -> RestorationOutput:
+    """Keep what ``restorer`` reads from the whole ``image (1, 3, H, W)``; return the restored reduced copy.
+
+    Cues of the scene come from a copy whose longer side is ``longest`` px, those of the pixels from the image itself.
+    """
+    with keep_cues(restorer):
+        whole: RestorationOutput = restorer(reduced(image, longest))
+    restorer.keep_pixel_cues(image)
+    return whole
 
 
 def reduced(image: Tensor, longest: int) -> Tensor:

@@ -20,6 +20,7 @@ class CleanTargets(NamedTuple):
         mask: 1 where there is content, ``(len(indices), 1, H, W)``.
         levels: true degradation levels ``(len(indices), K)``, or None.
         heatmaps: true degradation maps, one ``(K, h, w)`` per index, or None.
+        blur_kernels: true kernels of the blur ``(len(indices), k, k)``, or None.
     """
 
     indices: List[int]
@@ -27,6 +28,7 @@ class CleanTargets(NamedTuple):
     mask: Tensor
     levels: Optional[Tensor]
     heatmaps: Optional[List[Tensor]]
+    blur_kernels: Optional[Tensor] = None
 
 
 def clean_image(sample: Any, batch_shape: Sequence[int]) -> Optional[Tensor]:
@@ -61,8 +63,10 @@ def clean_targets(
         images[row, :, :height, :width] = image[:, :height, :width]
         mask[row, :, :height, :width] = 1
         heatmaps.append(_content_maps(samples[index], image, (height, width)))
-    levels = [getattr(samples[index], 'gt_levels', None) for index in indices]
-    return CleanTargets(indices, images, mask, _stacked(levels), _complete(heatmaps))
+    levels, kernels = (
+        _stacked([getattr(samples[index], key, None) for index in indices]) for key in ('gt_levels', 'gt_blur_kernel')
+    )
+    return CleanTargets(indices, images, mask, levels, _complete(heatmaps), kernels)
 
 
 def _content_maps(sample: Any, image: Tensor, size: Tuple[int, int]) -> Optional[Tensor]:

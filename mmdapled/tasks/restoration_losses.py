@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.losses import FeatureConsistencyLoss, HeatmapLoss
+from mmdapled.losses import BlurKernelLoss, FeatureConsistencyLoss, HeatmapLoss
 from mmdapled.registry import MODELS
 from mmdapled.structures import RestorationOutput
 from mmdapled.tasks.bridge import RestoredGroup
@@ -18,7 +18,8 @@ class RestorationLosses(nn.Module):
 
     Args:
         losses: name -> config. :class:`FeatureConsistencyLoss` gets task features, :class:`HeatmapLoss` true maps and
-            levels, every other loss the restoration output, the clean image and the content mask.
+            levels, :class:`BlurKernelLoss` true kernels, every other loss the restoration output, the clean image and
+            the content mask.
     """
 
     def __init__(self, losses: Mapping[str, Mapping[str, Any]]) -> None:
@@ -43,6 +44,9 @@ class RestorationLosses(nn.Module):
         if isinstance(loss, HeatmapLoss):
             pairs = [] if targets.heatmaps is None or targets.levels is None else pairs
             terms = [(len(rows), loss(output, *_true_maps(targets, rows))) for output, rows, _ in pairs]
+        elif isinstance(loss, BlurKernelLoss):
+            true = targets.blur_kernels
+            terms = [] if true is None else [(len(rows), loss(output, true[rows])) for output, rows, _ in pairs]
         else:
             terms = [(len(rows), loss(output, *_true_images(targets, rows, size))) for output, rows, size in pairs]
         if not terms:

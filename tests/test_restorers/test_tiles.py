@@ -6,8 +6,8 @@ from test_restorers.test_dapled.test_network import perturbed
 
 from mmdapled.apis import get_model
 from mmdapled.restorers import NAFNet, build_restorer, restore_tiled
-from mmdapled.restorers.global_cues import keep_cues, reuse_cues
-from mmdapled.restorers.tiles import fade, reduced, spans
+from mmdapled.restorers.global_cues import reuse_cues
+from mmdapled.restorers.tiles import fade, read_cues, reduced, spans
 
 
 def smooth(height, width):
@@ -43,8 +43,7 @@ def test_tiles_equal_the_whole_by_the_same_cues(kind):
             torch.nn.init.normal_(weight, std=0.05) if 'scale' in name else None
     image = 0.3 * smooth(640, 1100)
     tiled = restore_tiled(model, image, tile=512, overlap=256).image
-    with keep_cues(model):
-        model(reduced(image, 512))
+    read_cues(model, image, 512)
     with reuse_cues(model):
         whole = model(image).image
     assert (whole - image).abs().max() > 0.02, 'a restorer that does nothing proves nothing'

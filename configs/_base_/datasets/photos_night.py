@@ -1,23 +1,29 @@
-# Photos turned to night by NightDegradation while they are loaded, for restoration: COCO128 train, the photos that
-# scikit-image and scikit-learn ship, NightStreet. Any other folder of photos will do: photo_folder.
-# Evaluation: COCO128 val through a night that is the same in every run.
+# Photos degraded by NightDegradation while they are loaded, for restoration: COCO128 train, VOC day photos, the photos
+# that scikit-image and scikit-learn ship, NightStreet. Some stay as they are: the answer is the image itself. Any
+# other folders of photos will do: photo_folder, more_photos. Evaluation: COCO128 val through a fixed night.
 # The folder of all data sets is `data`, or what the environment variable MMDAPLED_DATA names.
 
 # ======================= settings =======================
 photo_folder = '{{$MMDAPLED_DATA:data}}/coco128/train2017/'
+more_photos = '{{$MMDAPLED_DATA:data}}/voc_day/train/'
 eval_folder = '{{$MMDAPLED_DATA:data}}/coco128/val2017/'
-shorter_side = (256, 480)  # of a photo before cropping, drawn per photo, in pixels
-crop_size = 192  # pixels
-view = 0.4  # share of a photo's width that a crop stands for, about
+shorter_side = (320, 481)  # of a photo before cropping, drawn per photo, in pixels
+crop_size = 128  # pixels
 batch_size = 8
 num_workers = 1
-packaged_repeats = 2  # of scikit-image's and scikit-learn's photos for each one of photo_folder's
-streets = 20  # NightStreet scenes for each round through photo_folder
-spatial = 0.2  # share of crops whose darkness, blur and noise vary in space
+packaged_repeats = 2  # of scikit-image's and scikit-learn's photos for each one of the folders'
+streets = 40  # NightStreet scenes in each round
+untouched = 0.1  # share of crops that stay as they are
+spatial = 0.15  # share of crops whose darkness, blur and noise vary in space
 degradation = dict(
-    exposure=(0.012, 0.5),  # linear gain
-    blur_length=(0.0, 16.0),  # path of the shake in px of a photo 640 px wide
+    exposure=(0.012, 0.4),  # linear gain
+    blur_length=(0.0, 18.0),  # path of the shake in px of a photo 640 px wide
     shot_noise=(1e-5, 3e-3),  # variance at full scale
+    dark_prob=0.65,
+    blur_prob=0.65,
+    noise_prob=0.4,
+    overexposed_prob=0.04,
+    jpeg_prob=0.1,
 )
 
 # ======================= pipelines =======================
@@ -27,7 +33,7 @@ shrink = dict(
 crop_and_spoil = [
     dict(type='PairedRandomCrop', size=crop_size),
     dict(type='PairedRandomFlip', prob=0.5),
-    dict(type='NightDegradation', view=view, spatial=spatial, **degradation),
+    dict(type='NightDegradation', prob=1 - untouched, view=None, spatial=spatial, **degradation),
     dict(type='PackRestorationInputs'),
 ]
 photo_pipeline = [dict(type='LoadPairedImages'), shrink, *crop_and_spoil]
@@ -40,10 +46,8 @@ test_pipeline = [
 
 # ======================= data sets =======================
 photos = dict(type='ImageFolderDataset', data_prefix=dict(img=photo_folder), pipeline=photo_pipeline)
-packaged = dict(
-    type='RepeatDataset', times=packaged_repeats,
-    dataset=dict(type='PackagedPhotosDataset', pipeline=photo_pipeline),
-)  # fmt: skip
+voc = dict(type='ImageFolderDataset', data_prefix=dict(img=more_photos), pipeline=photo_pipeline)
+packaged = dict(type='PackagedPhotosDataset', pipeline=photo_pipeline)
 night_streets = dict(
     type='NightStreetDataset', length=streets, seed=0, width=480, height=360, pipeline=street_pipeline
 )  # fmt: skip
@@ -55,7 +59,12 @@ train_dataloader = dict(
     sampler=dict(type='InfiniteSampler', shuffle=True),
     dataset=dict(
         type='ConcatDataset',
-        datasets=[photos, packaged, night_streets],
+        datasets=[
+            photos,
+            voc,
+            night_streets,
+            dict(type='RepeatDataset', times=packaged_repeats, dataset=packaged),
+        ],
         ignore_keys=['classes', 'palette', 'seg_classes'],
     ),
 )

@@ -42,6 +42,19 @@ def splat(path: np.ndarray) -> np.ndarray:
     return kernel / kernel.sum()
 
 
+def fitted_kernel(kernel: np.ndarray, size: int) -> np.ndarray:
+    """Return ``kernel (k, k)``, cut or continued by zeros to ``(size, size)`` around its centre, sum 1; both odd."""
+    margin = (size - len(kernel)) // 2
+    fitted = np.pad(kernel, margin) if margin >= 0 else kernel[-margin:margin, -margin:margin]
+    return (fitted / fitted.sum()).astype(np.float32)
+
+
+def combined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the kernel of two blurs one after the other; both kernels square and odd."""
+    margin = len(second) // 2
+    return cv2.filter2D(np.pad(first, margin), -1, second, borderType=cv2.BORDER_CONSTANT) if margin else first
+
+
 def filter_sparse(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Correlate float32 ``(H, W, 3)`` with a square odd kernel ``(k, k)`` that is mostly zero.
 

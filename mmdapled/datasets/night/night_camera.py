@@ -1,9 +1,12 @@
 """A camera at night, from light to file: the night image of a day image, and its degradation levels."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
-from mmdapled.datasets.night.camera_shake import camera_shake_kernel
+from mmdapled.datasets.night.camera_shake import camera_shake_kernel, combined
+from mmdapled.datasets.night.defocus import disc_kernel
 from mmdapled.datasets.night.levels import CELL, blurriness, cell_means, cells, darkness, noisiness, saturation
 from mmdapled.datasets.night.light_sources import find_light_sources
 from mmdapled.datasets.night.night_scene import Scene, blur_lengths, pixel_scale, render, wide
@@ -15,6 +18,21 @@ STRIP = 8 * CELL  # rows that are processed together
 MEAN_OF_CHANNELS = np.full(3, 1 / 3, np.float32)
 
 
+class Photograph(NamedTuple):
+    """A photo and the truth about it.
+
+    Args:
+        image: uint8 BGR ``(H, W, 3)``.
+        maps: levels on the grid of cells, float32 ``(K, ceil(H/8), ceil(W/8))`` in
+            :data:`mmdapled.structures.DEGRADATIONS` order.
+        kernel: of the shake and the defocus, float32 ``(k, k)``, k odd, sum 1.
+    """
+
+    image: np.ndarray
+    maps: np.ndarray
+    kernel: np.ndarray
+
+
 def take(
     image: np.ndarray,
     shot: NightShot,
@@ -22,14 +40,21 @@ def take(
     lights: np.ndarray | None = None,
     moving: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Return the image and the maps of :func:`photograph`."""
+    return photograph(image, shot, rng, lights, moving)[:2]
+
+
+def photograph(
+    image: np.ndarray,
+    shot: NightShot,
+    rng: np.random.Generator,
+    lights: np.ndarray | None = None,
+    moving: np.ndarray | None = None,
+) -> Photograph:
     """Take a night image of a scene that is given as a uint8 BGR day image ``(H, W, 3)``.
 
     ``lights`` is the mask of light sources, bool ``(H, W)``; without it they are estimated from the image. ``moving``
     is the mask of the objects that the shot's motion moves, float32 ``(H, W)`` in [0, 1].
-
-    Returns:
-        The night image, uint8 BGR ``(H, W, 3)``, and the levels on the grid of cells,
-        float32 ``(K, ceil(H/8), ceil(W/8))`` in :data:`mmdapled.structures.DEGRADATIONS` order.
     """
     lights = find_light_sources(image) if lights is None else lights.astype(bool)
     kernel = camera_shake_kernel(shot.blur_length * pixel_scale(image.shape[1], shot), rng)
@@ -37,8 +62,10 @@ def take(
     night, signal = expose(image, lights, kernel, shot, rng, scene)
     night = compress(night, shot)
     lengths = blur_lengths(shot, kernel, image.shape[1], scene.opacity if scene else None)
-    maps = setting_maps(shot, lengths, signal, scene.gain if scene else None)
-    return night, np.stack([*maps, cell_means(saturation(night))])
+    maps = np.stack(
+        [*setting_maps(shot, lengths, signal, scene.gain if scene else None), cell_means(saturation(night))]
+    )
+    return Photograph(night, maps, combined(kernel, disc_kernel(shot.defocus * pixel_scale(image.shape[1], shot))))
 
 
 def expose(

@@ -45,7 +45,8 @@ class ShotRanges:
         contrast: range of the tone curve's share of smooth step, drawn uniformly.
         jpeg_quality: range of the quality, with both ends.
         jpeg_prob: probability of JPEG compression.
-        view: share of a photo's width that the images show: below 1 for crops of a photo.
+        view: share of a photo's width that the images show: below 1 for crops of a photo; None reads it from
+            ``whole_width``, which PairedRandomCrop writes.
         spatial: probability that darkness, blur and noise vary in space, each by its own map.
         dark_prob, blur_prob, noise_prob: probabilities of darkness (exposure, white balance and lamps), blur and noise,
             drawn independently. The seed gives the same exposure, shake and noise whatever these are.
@@ -80,7 +81,7 @@ class ShotRanges:
     contrast: Range = (0.0, 0.6)
     jpeg_quality: tuple[int, int] = (60, 95)
     jpeg_prob: float = 0.3
-    view: float = 1.0
+    view: float | None = 1.0
     spatial: float = 0.0
     dark_prob: float = 1.0
     blur_prob: float = 1.0
@@ -104,9 +105,10 @@ class ShotRanges:
         for item in dataclasses.fields(self):
             if item.name in LIMITS:
                 check_range(item.name, getattr(self, item.name), *LIMITS[item.name])
-            else:
+            elif item.name != 'view':
                 check_probability(item.name, getattr(self, item.name))
-        check_range('view', (self.view, 1), 0.05, 1)
+        if self.view is not None:
+            check_range('view', (self.view, 1), 0.05, 1)
 
     def draw(self, height: int, width: int, rng: np.random.Generator) -> NightShot:
         """Return a random setting of the camera, dark, shaken and noisy, for an image of this size."""
@@ -119,7 +121,7 @@ class ShotRanges:
             exposure=log_uniform(self.exposure, rng),
             white_balance=(log_uniform(self.white_balance, rng), 1.0, log_uniform(self.white_balance, rng)),
             blur_length=rng.uniform(*self.blur_length),
-            view=self.view,
+            view=self.view or 1.0,
             shot_noise=shot_noise,
             read_noise=read_noise,
             lamp=log_uniform(self.lamp, rng),

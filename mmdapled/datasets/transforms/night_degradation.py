@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 from mmcv.transforms import BaseTransform
 
+from mmdapled.datasets.night.camera_shake import fitted_kernel
 from mmdapled.datasets.night.levels import cell_shape
 from mmdapled.datasets.night.light_sources import light_sources_of
-from mmdapled.datasets.night.night_camera import take
+from mmdapled.datasets.night.night_camera import photograph
 from mmdapled.datasets.night.night_shot import NightShot
 from mmdapled.datasets.night.object_motion import choose_objects, object_masks
 from mmdapled.datasets.night.random_draws import check_probability, seed_of
 from mmdapled.datasets.night.shot_ranges import ShotRanges
 from mmdapled.images import check_bgr_image
-from mmdapled.structures import DEGRADATIONS
+from mmdapled.structures import BLUR_KERNEL_SIZE, DEGRADATIONS
 
 # Keys that a later geometric transform changes; `img` and `gt_img` would no longer match.
 GEOMETRY = ('flip', 'flip_direction', 'scale_factor', 'homography_matrix')
@@ -38,7 +39,9 @@ class NightDegradation(BaseTransform):
         - ``gt_img``: the day image, uint8 BGR ``(H, W, 3)``;
         - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))`` in [0, 1], see :mod:`mmdapled.datasets.night.levels`;
           constant except for the saturated share, unless strength or light vary in space or objects move;
-        - ``gt_levels``: float32 ``(K,)``, the means of the heatmaps.
+        - ``gt_levels``: float32 ``(K,)``, the means of the heatmaps;
+        - ``gt_blur_kernel``: float32 ``(k, k)`` of sum 1, k of :data:`mmdapled.structures.BLUR_KERNEL_SIZE`: the
+          kernel of shake and defocus, cut where it is larger; a point where there is neither.
 
     An image without degradation keeps every bit and has levels of zero.
 
@@ -67,17 +70,21 @@ class NightDegradation(BaseTransform):
         shot, moving = NightShot(), None
         if rng.random() < self.prob:
             shot = self.draw(image.shape[0], image.shape[1], rng)
+            if self.ranges.view is None:
+                shot = replace(shot, view=image.shape[1] / results.get('whole_width', image.shape[1]))
             if not self.ranges.all_together:
                 # A separate generator: the seed gives the same exposure and shake whatever is left out.
                 chooser = np.random.default_rng((seed, 1))
                 shot, moving = with_objects(self.ranges.separate(shot, chooser), results, chooser)
+        kernel = np.ones((1, 1), np.float32)
         if shot.changes_nothing:
             heatmaps = np.zeros((len(DEGRADATIONS), *cell_shape(*image.shape[:2])), np.float32)
         else:
-            results['img'], heatmaps = take(image, shot, rng, light_sources_of(results), moving)
+            results['img'], heatmaps, kernel = photograph(image, shot, rng, light_sources_of(results), moving)
         results['gt_img'] = image.copy()
         results['gt_heatmaps'] = heatmaps
         results['gt_levels'] = heatmaps.mean(axis=(1, 2))
+        results['gt_blur_kernel'] = fitted_kernel(kernel, BLUR_KERNEL_SIZE)
         results['gt_geometry'] = geometry(results)
         return results
 

@@ -26,13 +26,14 @@ PACKS: dict[str, Mapping[str, Any]] = {
 class PackJointInputs(BaseTransform):
     """Pack with the task's own transform, then add the data for joint training to ``data_samples``.
 
-    Required: the keys that ``pack`` requires. Optional: ``gt_img``, ``gt_levels``, ``gt_heatmaps``. Without ``gt_img``
-    (real night images) nothing is added.
+    Required: the keys that ``pack`` requires. Optional: ``gt_img``, ``gt_levels``, ``gt_heatmaps``,
+    ``gt_blur_kernel``. Without ``gt_img`` (real night images) nothing is added.
 
     Adds, as data fields:
         - ``gt_img``: uint8 BGR ``(3, H, W)``, as large as ``inputs``. It equals ``inputs`` in padding that was
           added after the degradation: there is nothing to restore.
         - ``gt_levels``: float32 ``(K,)``;
+        - ``gt_blur_kernel``: float32 ``(k, k)``;
         - ``gt_heatmaps``: float32 ``(K, ceil(H/8), ceil(W/8))``, zero in the padding.
 
     Args:
@@ -54,8 +55,9 @@ class PackJointInputs(BaseTransform):
         check_geometry(results)
         sample, inputs = packed['data_samples'], packed['inputs']
         sample.set_field(clean_like(inputs, results['gt_img']), 'gt_img', field_type='data')
-        if 'gt_levels' in results:
-            sample.set_field(torch.from_numpy(results['gt_levels']), 'gt_levels', field_type='data')
+        for key in ('gt_levels', 'gt_blur_kernel'):
+            if key in results:
+                sample.set_field(torch.from_numpy(results[key]), key, field_type='data')
         if 'gt_heatmaps' in results:
             heatmaps = pad_heatmaps(results['gt_heatmaps'], *inputs.shape[-2:])
             sample.set_field(heatmaps, 'gt_heatmaps', field_type='data')

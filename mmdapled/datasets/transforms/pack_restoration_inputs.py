@@ -19,8 +19,8 @@ class PackRestorationInputs(BaseTransform):
     Returns:
         - ``inputs``: uint8 BGR ``(3, H, W)``;
         - ``data_samples``: a ``BaseDataElement`` with the meta keys and, if present in the results, the data fields
-          ``gt_img`` (uint8 BGR ``(3, H, W)``), ``gt_levels`` (float32 ``(K,)``) and ``gt_heatmaps``
-          (float32 ``(K, ceil(H/8), ceil(W/8))``).
+          ``gt_img`` (uint8 BGR ``(3, H, W)``), ``gt_levels`` (float32 ``(K,)``), ``gt_heatmaps``
+          (float32 ``(K, ceil(H/8), ceil(W/8))``) and ``gt_blur_kernel`` (float32 ``(k, k)``).
 
     Args:
         meta_keys: other results to keep.
@@ -41,7 +41,7 @@ class PackRestorationInputs(BaseTransform):
         sample = BaseDataElement(metainfo={key: results[key] for key in self.meta_keys if key in results})
         if 'gt_img' in results:
             sample.set_field(to_tensor(results['gt_img']), 'gt_img', field_type='data')
-        for key in ('gt_levels', 'gt_heatmaps'):
+        for key in ('gt_levels', 'gt_heatmaps', 'gt_blur_kernel'):
             if key in results:
                 sample.set_field(torch.from_numpy(results[key]), key, field_type='data')
         return {'inputs': to_tensor(results['img']), 'data_samples': sample}

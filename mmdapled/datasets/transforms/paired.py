@@ -33,6 +33,8 @@ class LoadPairedImages(BaseTransform):
 class PairedRandomCrop(BaseTransform):
     """Crop the same random rectangle from ``img`` and, if present, ``gt_img``; smaller images are first reflected.
 
+    Writes ``whole_width`` too, the width in px of what it cut from.
+
     Args:
         size: side in px, or height and width.
     """
@@ -50,6 +52,7 @@ class PairedRandomCrop(BaseTransform):
                 image = reflect_to(results[key], height, width)
                 results[key] = np.ascontiguousarray(image[top : top + self.size[0], left : left + self.size[1]])
         results['img_shape'] = self.size
+        results['whole_width'] = width
         return results
 
     def __repr__(self) -> str:

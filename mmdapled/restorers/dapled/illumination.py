@@ -45,10 +45,16 @@ class IlluminationHead(nn.Module):
         for layer in (self.local, self.overall):
             zeroed(layer)
 
-    def forward(self, features: Tensor, summary: Tensor, image: Tensor) -> Tensor:
-        """Return what to add to ``image (N, 3, H, W)``, given ``features (N, C, h, w)`` and ``summary (N, S)``."""
+    def forward(self, features: Tensor, summary: Tensor, image: Tensor, gate: Tensor) -> Tensor:
+        """Return what to add to ``image (N, 3, H, W)``.
+
+        Args:
+            features: ``(N, C, h, w)``.
+            summary: of the whole image, ``(N, S)``.
+            gate: factor of the logarithm of the strength, ``(N,)`` in [0, 1].
+        """
         curve = self.local(features) + self.overall(summary)[:, :, None, None]
-        strength = LOG_STRENGTH_LIMIT * torch.tanh(curve[:, :3] / LOG_STRENGTH_LIMIT)
+        strength = gate[:, None, None, None] * LOG_STRENGTH_LIMIT * torch.tanh(curve[:, :3] / LOG_STRENGTH_LIMIT)
         curve = torch.cat([strength, torch.sigmoid(curve[:, 3:])], dim=1)
         curve = F.interpolate(curve, size=image.shape[-2:], mode='bilinear', align_corners=False)
         return curve_delta(image, curve[:, :3], curve[:, 3:])

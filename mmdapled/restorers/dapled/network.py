@@ -11,27 +11,36 @@ from mmdapled.priors.base import BasePrior
 from mmdapled.registry import MODELS
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.dapled.blocks import TransformerBlock
+from mmdapled.restorers.dapled.blur_kernel import BlurKernelHead
 from mmdapled.restorers.dapled.cross_fusion import CrossFusion, PriorHeatmap
+from mmdapled.restorers.dapled.deblurring import DeblurringHead
 from mmdapled.restorers.dapled.detail import DetailHead
 from mmdapled.restorers.dapled.illumination import IlluminationHead
 from mmdapled.restorers.global_cues import GlobalCue
+from mmdapled.restorers.layers import zeroed
 from mmdapled.structures import DEGRADATIONS, PriorOutput, RestorationOutput
 
 # Slope of the tone curve's logarithm at black, of the order of 255 / 8: night photos have 3 to 8 of 255 levels.
 TONE_GAIN = 30.0
 # Mean and spread of the tones are those of every fourth pixel of every fourth row.
 SAMPLED = 4
+# The gate's logit at initialisation, and the length to which its sigmoid is stretched before it is clipped to [0, 1].
+OPEN = 2.0
+STRETCH = 1.2
+# Rows whose tones are taken at once where an image is too large for memory.
+STRIP = 512
 
 # stem: channels at 1/2 and, where the trunk starts lower, at 1/4; dims: channels of the trunk's levels, each at
 # half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck;
-# fine_depth: blocks of the detail head, at 1/2.
+# fine_depth: blocks of a detail head, at 1/2, which does not deblur; deblurring: dims and depths of a head that does,
+# from 1/2 on; kernel: widths of the layers that estimate its blur kernel.
 ARCHS: Dict[str, dict] = {
     't': {'stem': (8, 24), 'dims': (32, 64, 72), 'depths': (1, 1, 2), 'up_depths': (1, 1),
           'expansion': 2.0, 'fine_depth': 1},
-    's': {'stem': (24,), 'dims': (48, 64, 96, 160), 'depths': (1, 1, 1, 2), 'up_depths': (1, 1, 1),
-          'expansion': 2.0, 'fine_depth': 2},
-    'b': {'stem': (32,), 'dims': (80, 128, 192, 288), 'depths': (2, 3, 4, 4), 'up_depths': (2, 3, 4),
-          'expansion': 2.5, 'fine_depth': 4},
+    's': {'stem': (24,), 'dims': (48, 64, 96, 160), 'depths': (1, 1, 1, 2), 'up_depths': (1, 1, 1), 'expansion': 2.0,
+          'kernel': (128, 80), 'deblurring': {'dims': (32, 64, 96), 'depths': (1, 2, 2), 'up_depths': (1, 1)}},
+    'b': {'stem': (32,), 'dims': (80, 128, 192, 288), 'depths': (2, 3, 4, 4), 'up_depths': (2, 3, 4), 'expansion': 2.5,
+          'kernel': (256, 160), 'deblurring': {'dims': (48, 80, 112), 'depths': (1, 3, 3), 'up_depths': (1, 3)}},
 }  # fmt: skip
 
 
@@ -101,10 +110,16 @@ class DAPLED(BaseRestorer):
         token_dim = 0 if self.prior is None or not ccm else self.prior.token_dim
         self.decoder = _decoder(dims, spec['up_depths'], spec['expansion'], token_dim, ccm)
         guided = token_dim + (0 if self.prior is None else len(DEGRADATIONS))
-        self.illumination = IlluminationHead(dims[-2], 6 + dims[-1] + guided)
-        self.summary_cue = GlobalCue()
+        summary_size = 6 + dims[-1] + guided
+        self.illumination = IlluminationHead(dims[-2], summary_size)
+        self.summary_cue, self.gate_cue = GlobalCue(), GlobalCue()
         self.ccm = ccm
-        self.detail = DetailHead(stem[0], dims[0], spec['fine_depth'], spec['expansion']) if detail else None
+        self.detail = _detail_head(spec) if detail else None
+        self.blur_kernel = BlurKernelHead(spec['kernel']) if isinstance(self.detail, DeblurringHead) else None
+        self.kernel_cue = GlobalCue()
+        self.gate = nn.Linear(summary_size + len(DEGRADATIONS), 1)
+        zeroed(self.gate)
+        nn.init.constant_(self.gate.bias, OPEN)
 
     def restore(self, image: Tensor) -> RestorationOutput:
         """Restore RGB ``(N, 3, H, W)`` in [0, 1]; H and W divide by ``self.multiple``."""
@@ -113,13 +128,35 @@ class DAPLED(BaseRestorer):
         tones = tone(image)
         fine, skips = self._encode(tones)
         features, heatmaps = self._decode(skips, prior)
-        summary = self.summary_cue(lambda: self._summary(tones, skips[-1], prior))
-        restored = illuminated = image + self.illumination(features[1], summary, image)
-        if self.detail is not None:
-            restored = illuminated + self.detail(illuminated.detach(), fine, features[-1])
         levels = heatmaps[0].float().mean(dim=(-2, -1))
+        summary = self.summary_cue(lambda: self._summary(tones, skips[-1], prior))
+        gate, kernels = self.gate_cue(lambda: self._gate(summary, levels)), None
+        restored = illuminated = image + self.illumination(features[1], summary, image, gate)
+        if isinstance(self.detail, DeblurringHead):
+            kernels = self.kernel_cue(lambda: self.blur_kernel(tones.mean(dim=1)))
+            restored = illuminated + self.detail(illuminated.detach(), features[-1], kernels)
+        elif self.detail is not None:
+            restored = illuminated + self.detail(illuminated.detach(), fine, features[-1])
         restored = restored.clamp(0, 1).to(image.dtype)
-        return RestorationOutput(restored, tuple(heatmaps), levels, illuminated if self.training else None)
+        extra = dict(illuminated=illuminated, blur_kernels=kernels) if self.training else {}
+        return RestorationOutput(restored, tuple(heatmaps), levels, **extra)
+
+    def keep_pixel_cues(self, image: Tensor) -> None:
+        """Keep the blur kernel, whose size in pixels a reduced copy does not have."""
+        if self.blur_kernel is not None:
+            luma = [tone(strip).mean(dim=1) for strip in image.split(STRIP, dim=-2)]
+            self.kernel_cue.kept = self.blur_kernel(torch.cat(luma, dim=-2))
+
+    def _gate(self, summary: Tensor, levels: Tensor) -> Tensor:
+        """Return how much of the curve to apply, ``(N,)`` in [0, 1]; exactly 0 where the light is right.
+
+        A stretched sigmoid that is clipped (Louizos et al., ICLR 2018, section 2.2), without its noise. The gradient
+        passes the clip, so that a closed gate can open again.
+        """
+        known = torch.logit(levels.detach(), eps=1e-3).to(summary.dtype)
+        logit = self.gate(torch.cat([summary, known], dim=1)).float().squeeze(1)
+        opened = STRETCH * torch.sigmoid(logit) - (STRETCH - 1) / 2
+        return opened + (opened.clamp(0, 1) - opened).detach()
 
     def _summary(self, tones: Tensor, bottleneck: Tensor, prior: Optional[PriorOutput]) -> Tensor:
         """One vector per image: mean and spread of its tones, the bottleneck's mean, and what the prior says of it."""
@@ -131,7 +168,7 @@ class DAPLED(BaseRestorer):
         return torch.cat([part.to(bottleneck.dtype) for part in parts], dim=1)
 
     def _encode(self, x: Tensor) -> Tuple[Tensor, List[Tensor]]:
-        """Features at 1/2 resolution, and those of every level of the trunk, finest first."""
+        """Return the features at 1/2 resolution, and those of every level of the trunk, finest first."""
         fine = None
         for layer in self.stem:
             x = F.gelu(layer(x))
@@ -184,6 +221,12 @@ def _decoder(dims: Sequence[int], depths: Sequence[int], expansion: float, token
         fusion = CrossFusion(channels, len(DEGRADATIONS), token_dim) if ccm else PriorHeatmap()
         levels.append(Level(channels, coarse, depth, expansion, fusion))
     return nn.ModuleList(levels)
+
+
+def _detail_head(spec: dict) -> Union[DetailHead, DeblurringHead]:
+    if 'deblurring' in spec:
+        return DeblurringHead(**spec['deblurring'], coarse=spec['dims'][0])
+    return DetailHead(spec['stem'][0], spec['dims'][0], spec['fine_depth'], spec['expansion'])
 
 
 def _check_prior(prior: Optional[BasePrior], ccm: bool) -> None:

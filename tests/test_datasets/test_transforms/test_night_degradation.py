@@ -17,6 +17,7 @@ def photo(height=96, width=131, seed=0):
 
 
 def test_writes_night_day_levels_and_maps():
+    np.random.seed(0)
     image = photo()
     results = NightDegradation(spatial=0.5)({'img': image.copy()})
     assert results['img'].shape == image.shape and results['img'].dtype == np.uint8
@@ -224,3 +225,26 @@ def test_fast_enough_on_one_core():
         times.append(time.process_time() - start)
     cv2.setNumThreads(threads)
     assert np.median(times) < 0.045
+
+
+def test_the_true_kernel_of_the_shake_is_kept():
+    image = cv2.resize(photo(), (640, 480))
+    shaken = NightDegradation(dark_prob=0, noise_prob=0, jpeg_prob=0, blur_length=(12, 12), gamma=(2.2, 2.2))
+    shaken.contrast = (0.0, 0.0)
+    results = shaken({'img': image})
+    kernel = results['gt_blur_kernel']
+    assert kernel.shape == (21, 21) and kernel.dtype == np.float32 and kernel.sum() == pytest.approx(1, abs=1e-5)
+    light = cv2.filter2D((image / 255) ** 2.2, -1, kernel.astype(float), borderType=cv2.BORDER_REFLECT)
+    assert np.abs(255 * light ** (1 / 2.2) - results['img'].astype(float)).mean() < 1
+    sharp = NightDegradation(blur_prob=0)({'img': image})['gt_blur_kernel']
+    assert sharp[10, 10] == 1 and sharp.sum() == 1
+
+
+def test_a_crop_is_shaken_as_the_whole_photo_would_be():
+    settings = dict(dark_prob=0, noise_prob=0, blur_length=(12, 12), view=None)
+    kernels = {}
+    for whole in (160, 640):
+        np.random.seed(0)
+        kernels[whole] = NightDegradation(**settings)({'img': photo(160, 160), 'whole_width': whole})['gt_blur_kernel']
+    extent = {whole: np.ptp(np.argwhere(kernel > 1e-6), axis=0).max() for whole, kernel in kernels.items()}
+    assert extent[640] >= 2 * extent[160] > 0

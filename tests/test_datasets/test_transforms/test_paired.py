@@ -37,6 +37,7 @@ def test_crop_is_the_same_for_both(size):
         results = PairedRandomCrop(size)(pair())
         expected = (size, size) if isinstance(size, int) else size
         assert results['img'].shape == results['gt_img'].shape == (*expected, 3) and results['img_shape'] == expected
+        assert results['whole_width'] == max(30, expected[1])
         assert (results['gt_img'] - results['img'] == 100).all()
         corners.add(tuple(results['img'][0, 0]))
     assert len(corners) > 1 or min(expected) >= 30

@@ -52,5 +52,7 @@ def test_strength_is_bounded():
     with torch.no_grad():
         head.local.bias[3] = -100
     image = torch.full((1, 3, 16, 16), 0.01)
-    delta = head(torch.zeros(1, 4, 2, 2), torch.zeros(1, 4), image)
+    features, summary = torch.zeros(1, 4, 2, 2), torch.zeros(1, 4)
+    delta = head(features, summary, image, torch.ones(1))
+    assert not head(features, summary, image, torch.zeros(1)).any(), 'a closed gate lets the curve through'
     assert torch.allclose(image + delta, 1 - (1 - image) ** np.exp(LOG_STRENGTH_LIMIT), atol=1e-4)

@@ -72,8 +72,9 @@ def test_channels_last_weights_give_the_same():
     assert torch.allclose(model.to(memory_format=torch.channels_last)(image).image, expected, atol=1e-4)
 
 
-def test_every_weight_learns():
-    model = perturbed().train()
+@pytest.mark.parametrize('arch', ['t', 's'])
+def test_every_weight_learns(arch):
+    model = perturbed(arch=arch).train()
     output = model(torch.rand(2, 3, 64, 64))
     (output.image.mean() + sum(maps.mean() for maps in output.heatmaps)).backward()
     assert [name for name, weight in model.named_parameters() if weight.grad is None or not weight.grad.any()] == []
@@ -171,3 +172,21 @@ def test_in_training_it_says_what_the_curve_alone_gives_and_detail_does_not_move
     model(image)
     handle.remove()
     assert not seen[0].requires_grad
+
+
+def test_a_closed_gate_leaves_the_light_as_it_is_and_can_open_again():
+    model, image = perturbed(detail=False).train(), torch.rand(1, 3, 48, 64)
+    assert not torch.equal(model(image).image, image)
+    torch.nn.init.zeros_(model.gate.weight)
+    torch.nn.init.constant_(model.gate.bias, -5.0)
+    output = model(image)
+    assert torch.equal(output.image, image)
+    (output.image - 0.5).square().sum().backward()
+    assert model.gate.bias.grad.abs() > 0
+
+
+def test_in_training_it_says_which_blur_it_undoes():
+    model, image = perturbed(arch='s').train(), torch.rand(2, 3, 48, 64)
+    kernels = model(image).blur_kernels
+    assert kernels.shape == (2, 21, 21) and torch.allclose(kernels.sum((1, 2)), torch.ones(2), atol=1e-5)
+    assert model.eval()(image).blur_kernels is None and build('s', detail=False).train()(image).blur_kernels is None
