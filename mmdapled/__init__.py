@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from . import compat
-from .version import __version__
+from mmdapled import compat
+from mmdapled.version import __version__
 
 compat.apply()
 
-from . import datasets, engine, evaluation, losses, priors, restorers, tasks, visualization  # noqa: E402
+from mmdapled import datasets, engine, evaluation, losses, priors, restorers, tasks, visualization  # noqa: E402
 
 __all__ = [
     '__version__',
@@ -26,6 +26,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name != 'degradations':
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
-    from .apis.degradation_levels import degradations
+    from mmdapled.apis.degradation_levels import degradations
 
     return degradations

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import cv2
 import numpy as np
@@ -84,7 +84,7 @@ def without_missing_weights(config: Any) -> Any:
     return config
 
 
-def one_batch(loader: Any, count: int) -> Dict[str, Any]:
+def one_batch(loader: Any, count: int) -> dict[str, Any]:
     """Return samples of a loader's data set, drawn through its whole pipeline."""
     dataset = DATASETS.build(loader.dataset)
     stride = max(1, len(dataset) // count)

@@ -3,7 +3,7 @@
 import copy
 import logging
 from functools import cache
-from typing import Any, Dict, Tuple, Union
+from typing import Any
 
 import numpy as np
 import torch
@@ -85,8 +85,8 @@ def build_detector(name: str) -> nn.Module:
 
 
 def sample_inputs(
-    name: str, size: Union[int, Tuple[int, int]] = 128, batch: int = 2, device: Union[str, torch.device] = 'cpu'
-) -> Dict[str, list]:
+    name: str, size: int | tuple[int, int] = 128, batch: int = 2, device: str | torch.device = 'cpu'
+) -> dict[str, list]:
     """Return a data loader's batch: uint8 BGR images and their labels.
 
     The message hub is set to the start of a run, since TOOD and YOLOX read it.

@@ -4,7 +4,7 @@ import copy
 import logging
 from functools import cache
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any
 
 import torch
 from mmdet_zoo import smooth_noise
@@ -68,14 +68,14 @@ def build_segmenter(config: ConfigDict) -> nn.Module:
     return model
 
 
-def sample_inputs(size: Tuple[int, int] = (96, 128), batch: int = 2) -> Dict[str, list]:
+def sample_inputs(size: tuple[int, int] = (96, 128), batch: int = 2) -> dict[str, list]:
     """Return a data loader's batch: uint8 BGR images, their labels and depth."""
     generator = torch.Generator().manual_seed(0)
     inputs = [smooth_noise(*size, generator) for _ in range(batch)]
     return dict(inputs=inputs, data_samples=[data_sample(size, index) for index in range(batch)])
 
 
-def data_sample(size: Tuple[int, int], index: int) -> Any:
+def data_sample(size: tuple[int, int], index: int) -> Any:
     """Return blocks of labels with a depth for each label; the images of a batch differ."""
     from mmengine.structures import PixelData
     from mmseg.structures import SegDataSample

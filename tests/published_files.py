@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 SIZE = (96, 64)  # width, height in px
 
 
-def write_image(path: Path, size: Tuple[int, int] = SIZE, value: int = 30) -> Path:
+def write_image(path: Path, size: tuple[int, int] = SIZE, value: int = 30) -> Path:
     """Write a dark image."""
     path.parent.mkdir(parents=True, exist_ok=True)
     assert cv2.imwrite(str(path), np.full((size[1], size[0], 3), value, np.uint8))
@@ -46,7 +46,7 @@ def exdark(root: Path) -> Path:
     return root
 
 
-def voc_xml(boxes: Tuple[Tuple[str, int, int, int, int], ...], size: Tuple[int, int] = SIZE) -> str:
+def voc_xml(boxes: tuple[tuple[str, int, int, int, int], ...], size: tuple[int, int] = SIZE) -> str:
     """Return a PASCAL VOC file of boxes: class, xmin, ymin, xmax, ymax."""
     objects = ''.join(
         f'<object><name>{name}</name><pose>Unspecified</pose><truncated>0</truncated><difficult>0</difficult>'
@@ -79,7 +79,7 @@ def darkface(root: Path) -> Path:
     return root
 
 
-def coco(path: Path, images: Any, boxes: Any, classes: Dict[int, str], **keys: Any) -> Path:
+def coco(path: Path, images: Any, boxes: Any, classes: dict[int, str], **keys: Any) -> Path:
     """Write a COCO annotation file."""
     categories = [{'id': number, 'name': name, 'supercategory': ''} for number, name in classes.items()]
     return text(path, json.dumps({'images': images, 'annotations': boxes, 'categories': categories, **keys}))
@@ -109,7 +109,7 @@ def nod(root: Path) -> Path:
     return root
 
 
-def bdd_label(category: str, corners: Any, **attributes: Any) -> Dict[str, Any]:
+def bdd_label(category: str, corners: Any, **attributes: Any) -> dict[str, Any]:
     """Return a label in Scalabel format."""
     box = dict(zip(('x1', 'y1', 'x2', 'y2'), corners, strict=True))
     return {'id': '0', 'category': category, 'attributes': attributes, 'box2d': box}
@@ -165,7 +165,7 @@ def llvip(root: Path) -> Path:
     return root
 
 
-def label_map(path: Path, values: Any, size: Tuple[int, int] = SIZE) -> Path:
+def label_map(path: Path, values: Any, size: tuple[int, int] = SIZE) -> Path:
     """Write a label map whose columns repeat the values."""
     path.parent.mkdir(parents=True, exist_ok=True)
     columns = np.resize(np.asarray(values, np.uint8), size[0])

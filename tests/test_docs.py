@@ -2,8 +2,9 @@
 
 import math
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Set
+from typing import Any
 
 import pytest
 import yaml
@@ -31,15 +32,15 @@ def page_id(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-def links(text: str) -> List[str]:
+def links(text: str) -> list[str]:
     """The relative targets of links and images outside code."""
     prose = re.sub(r'`[^`\n]*`', '', FENCE.sub('', text))
     return [target for target in LINK.findall(prose) if not re.match(r'[a-z]+:', target)]
 
 
-def anchors(text: str) -> Set[str]:
+def anchors(text: str) -> set[str]:
     """The anchors that GitHub makes of a page's headings."""
-    found: Set[str] = set()
+    found: set[str] = set()
     for heading in re.findall(r'^#{1,6} (.+)$', FENCE.sub('', text), re.MULTILINE):
         name = re.sub(r'[^\w\- ]', '', heading.strip().lower()).replace(' ', '-')
         repeats = sum(other == name or re.fullmatch(rf'{re.escape(name)}-\d+', other) is not None for other in found)
@@ -57,7 +58,7 @@ def alternatives(path: str) -> Iterator[str]:
         yield from alternatives(path[: match.start()] + part + path[match.end() :])
 
 
-def missing(path: str) -> List[str]:
+def missing(path: str) -> list[str]:
     """The expansions of ``path`` that no file matches."""
     patterns = [PLACEHOLDER.sub('*', name) for name in alternatives(PLACEHOLDER.sub('*', path))]
     return [pattern for pattern in patterns if not any(ROOT.glob(pattern))]
@@ -101,7 +102,7 @@ def test_a_broken_link_is_found(target: str, is_broken: bool) -> None:
         ('configs/detection/yolox-nano_msrs-night_$arm.py', []),
     ],
 )  # fmt: skip
-def test_a_missing_file_is_found(path: str, absent: List[str]) -> None:
+def test_a_missing_file_is_found(path: str, absent: list[str]) -> None:
     assert missing(path) == absent
 
 
@@ -132,12 +133,12 @@ def test_citation_names_version_and_paper() -> None:
     assert [author['family-names'] for author in paper['authors']] == ['Wang', 'Wu', 'Wang']
 
 
-def metafiles() -> List[Path]:
+def metafiles() -> list[Path]:
     """The files that model-index.yml imports."""
     return [ROOT / name for name in yaml.safe_load((ROOT / 'model-index.yml').read_text(encoding='utf-8'))['Import']]
 
 
-def bundled_models() -> List[Dict[str, Any]]:
+def bundled_models() -> list[dict[str, Any]]:
     return [model for file in metafiles() for model in yaml.safe_load(file.read_text(encoding='utf-8'))['Models']]
 
 
@@ -147,7 +148,7 @@ def test_model_index_lists_all_bundled_weights() -> None:
 
 
 @pytest.mark.parametrize('model', bundled_models(), ids=lambda model: model['Name'])
-def test_a_listed_model_has_its_files_and_results(model: Dict[str, Any]) -> None:
+def test_a_listed_model_has_its_files_and_results(model: dict[str, Any]) -> None:
     collections = [part for file in metafiles() for part in yaml.safe_load(file.read_text())['Collections']]
     assert model['In Collection'] in [collection['Name'] for collection in collections]
     assert (ROOT / model['Config']).is_file()
@@ -163,13 +164,13 @@ def test_a_listed_model_has_its_files_and_results(model: Dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize('model', bundled_models(), ids=lambda model: model['Name'])
-def test_mmengine_finds_a_listed_model_by_its_config(model: Dict[str, Any]) -> None:
+def test_mmengine_finds_a_listed_model_by_its_config(model: dict[str, Any]) -> None:
     name = model['Config'].removeprefix('configs/')
     assert get_config(f'mmdapled::{name}', pretrained=True).model_path == model['Weights']
 
 
 @pytest.mark.parametrize('model', bundled_models(), ids=lambda model: model['Name'])
-def test_a_model_card_names_the_values_of_the_index(model: Dict[str, Any]) -> None:
+def test_a_model_card_names_the_values_of_the_index(model: dict[str, Any]) -> None:
     card = (ROOT / model['Weights']).with_name('README.md').read_text(encoding='utf-8')
     values = [value for result in model['Results'] for value in result['Metrics'].values()]
     assert [value for value in values if not re.search(rf'\b{re.escape(str(value))}', card)] == []

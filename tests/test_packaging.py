@@ -12,7 +12,6 @@ import venv
 import zipfile
 from pathlib import Path
 from types import ModuleType
-from typing import Dict, Set
 
 import pytest
 
@@ -68,7 +67,7 @@ def run(*command: str, **options) -> str:
     return done.stdout
 
 
-def probe(python: str, folder: Path, **environment: str) -> Dict:
+def probe(python: str, folder: Path, **environment: str) -> dict:
     """Use the package from a foreign config, in a foreign folder."""
     folder.mkdir(exist_ok=True)
     (folder / 'foreign.py').write_text(FOREIGN_CONFIG)
@@ -77,7 +76,7 @@ def probe(python: str, folder: Path, **environment: str) -> Dict:
     return json.loads(run(*command, cwd=folder, env={**inherited, **environment}).splitlines()[-1])
 
 
-def python_files(folder: Path) -> Set[Path]:
+def python_files(folder: Path) -> set[Path]:
     """Return the modules below ``folder``, without those of ``.mim``."""
     files = {path.relative_to(folder) for path in folder.rglob('*.py')}
     return {file for file in files if '.mim' not in file.parts}

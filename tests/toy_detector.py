@@ -1,6 +1,6 @@
 """A task model of one convolution with mmdet's interface, for tests that need no real detector."""
 
-from typing import Any, Dict, List
+from typing import Any
 
 import torch
 from mmengine.model import BaseModel
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from mmdapled.registry import MODELS
 
 MEAN, STD = [123.675, 116.28, 103.53], [58.395, 57.12, 57.375]
-PREPROCESSOR: Dict[str, Any] = dict(type='ToyPreprocessor', mean=MEAN, std=STD, bgr_to_rgb=True, pad_size_divisor=32)
+PREPROCESSOR: dict[str, Any] = dict(type='ToyPreprocessor', mean=MEAN, std=STD, bgr_to_rgb=True, pad_size_divisor=32)
 
 
 def register() -> None:
@@ -30,7 +30,7 @@ class ToyDetector(BaseModel):
         self.backbone = nn.Sequential(nn.Conv2d(3, channels, 3, 2, 1), nn.BatchNorm2d(channels))
         self.bbox_head = nn.Conv2d(channels, 3, 1)
 
-    def extract_feat(self, inputs: Tensor) -> List[Tensor]:
+    def extract_feat(self, inputs: Tensor) -> list[Tensor]:
         return [self.backbone(inputs)]
 
     def forward(self, inputs: Tensor, data_samples: Any = None, mode: str = 'tensor') -> Any:
@@ -47,7 +47,7 @@ class ToyDetector(BaseModel):
 class ToySemi(BaseModel):
     """Teacher and student, named as in mmdet's semi-supervised detectors."""
 
-    def __init__(self, config: Dict[str, Any], **semi_test_cfg: str) -> None:
+    def __init__(self, config: dict[str, Any], **semi_test_cfg: str) -> None:
         super().__init__()
         self.teacher, self.student = MODELS.build(config), MODELS.build(config)
         self.semi_test_cfg = semi_test_cfg
@@ -69,13 +69,13 @@ def sample(height: int, width: int, clean: bool = False) -> BaseDataElement:
     return element
 
 
-def batch(sizes: Any, clean: Any = ()) -> Dict[str, Any]:
+def batch(sizes: Any, clean: Any = ()) -> dict[str, Any]:
     """Return a data loader's batch: uint8 BGR images and samples; ``clean`` lists those with a clean image."""
     images = [torch.randint(0, 80, (3, *size), dtype=torch.uint8) for size in sizes]
     return dict(inputs=images, data_samples=[sample(*size, clean=i in clean) for i, size in enumerate(sizes)])
 
 
-def toy_config() -> Dict[str, Any]:
+def toy_config() -> dict[str, Any]:
     """Return the config of the toy model."""
     register()
     return dict(type='ToyDetector', data_preprocessor=dict(PREPROCESSOR))

@@ -5,9 +5,9 @@ Warnings that no run has taken are printed when the process ends, so that none i
 
 import atexit
 import warnings
-from typing import Any, List
+from typing import Any
 
-HELD: List[Any] = []  # arguments of ``warnings.showwarning``
+HELD: list[Any] = []  # arguments of ``warnings.showwarning``
 _show = warnings.showwarning
 
 

@@ -15,10 +15,11 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any
 
 import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
 
@@ -45,10 +46,10 @@ COLUMNS = {
 }  # fmt: skip
 EXIT_CODES = 'Exit codes: 0 done, 2 nothing could be started.'
 WIDTH = 160  # columns
-Row = Dict[str, Any]
+Row = dict[str, Any]
 
 
-def size_of(text: str) -> Tuple[int, int]:
+def size_of(text: str) -> tuple[int, int]:
     """Return height and width of ``480x640``."""
     match = re.fullmatch(r'(\d+)x(\d+)', text)
     if match is None:
@@ -81,7 +82,7 @@ def parse_args() -> argparse.Namespace:
     return args
 
 
-def job(name: str, size: Tuple[int, int], device: str, tile: Any) -> Callable[[], Any]:
+def job(name: str, size: tuple[int, int], device: str, tile: Any) -> Callable[[], Any]:
     """Return a function that restores one random image."""
     model: Any = get_model(name).to(device)
     model.to(memory_format=torch.channels_last)
@@ -95,7 +96,7 @@ def job(name: str, size: Tuple[int, int], device: str, tile: Any) -> Callable[[]
     return run
 
 
-def restorer_rows(args: argparse.Namespace, size: Tuple[int, int]) -> List[Row]:
+def restorer_rows(args: argparse.Namespace, size: tuple[int, int]) -> list[Row]:
     """Return a row for each model at one size."""
     label = 'x'.join(map(str, size))
     runs = {name: job(name, size, args.device, args.tile) for name in args.models}
@@ -118,7 +119,7 @@ def restorer_rows(args: argparse.Namespace, size: Tuple[int, int]) -> List[Row]:
     return rows
 
 
-def spread(times: List[float]) -> float:
+def spread(times: list[float]) -> float:
     """Return the distance of the quartiles."""
     if len(times) < 2:
         return 0.0
@@ -126,7 +127,7 @@ def spread(times: List[float]) -> float:
     return round(upper - lower, 2)
 
 
-def detector_job(config: str, restorer: Any, size: Tuple[int, int], device: str) -> Callable[[], Any]:
+def detector_job(config: str, restorer: Any, size: tuple[int, int], device: str) -> Callable[[], Any]:
     """Return a function that predicts once, through the data preprocessor, with or without a restorer in it."""
     cfg: Config = read_config(config)
     if restorer is not None:
@@ -143,14 +144,14 @@ def detector_job(config: str, restorer: Any, size: Tuple[int, int], device: str)
     return run
 
 
-def data_sample(size: Tuple[int, int]) -> Any:
+def data_sample(size: tuple[int, int]) -> Any:
     """Return the data sample of a test pipeline for an image of this size."""
     from mmdet.structures import DetDataSample
 
     return DetDataSample(metainfo=dict(img_shape=size, ori_shape=size, scale_factor=(1.0, 1.0), pad_shape=size))
 
 
-def add_detector(args: argparse.Namespace, size: Tuple[int, int], rows: List[Row]) -> None:
+def add_detector(args: argparse.Namespace, size: tuple[int, int], rows: list[Row]) -> None:
     """Add to the rows the detector's cost with each restorer in front, and the added share of its time."""
     runs = {name: detector_job(args.detector, name, size, args.device) for name in args.models}
     runs['none'] = detector_job(args.detector, None, size, args.device)
@@ -171,7 +172,7 @@ def progress(title: str) -> Callable[[Any], Any]:
     return partial(track, description=title, console=Console(stderr=True))
 
 
-def show(rows: List[Row], args: argparse.Namespace) -> None:
+def show(rows: list[Row], args: argparse.Namespace) -> None:
     """Print the table."""
     keys = [key for key in COLUMNS if key in rows[0]]
     title = f'{args.device}, {torch.get_num_threads()} threads, fp32, batch 1, medians of {args.rounds}'
@@ -187,7 +188,7 @@ def main() -> int:
     args = parse_args()
     if args.threads:
         torch.set_num_threads(args.threads)
-    rows: List[Row] = []
+    rows: list[Row] = []
     try:
         quality = json.loads(Path(args.quality).read_text(encoding='utf-8')) if args.quality else {}
         for size in args.sizes:

@@ -2,7 +2,8 @@
 
 import argparse
 import os
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
 
@@ -22,7 +23,7 @@ from mmdapled.structures import DEGRADATIONS
 PATIENCE = 20
 
 
-def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
+def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__,
@@ -44,7 +45,7 @@ def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def folder_samples(folder: str, num: int, settings: Mapping[str, Any]) -> Iterator[Dict[str, np.ndarray]]:
+def folder_samples(folder: str, num: int, settings: Mapping[str, Any]) -> Iterator[dict[str, np.ndarray]]:
     """Degrade photos of a folder, chosen at random."""
     names = list_images(folder)
     transform = NightDegradation(**settings)
@@ -53,7 +54,7 @@ def folder_samples(folder: str, num: int, settings: Mapping[str, Any]) -> Iterat
         yield transform({'img': read_bgr(path), 'img_path': path})
 
 
-def config_samples(path: str, num: int) -> Iterator[Dict[str, np.ndarray]]:
+def config_samples(path: str, num: int) -> Iterator[dict[str, np.ndarray]]:
     """Return samples of a config's training data that have a clean image.
 
     Raises:
@@ -75,7 +76,7 @@ def config_samples(path: str, num: int) -> Iterator[Dict[str, np.ndarray]]:
         raise ValueError(f'{path}: no training image has a clean one; put NightDegradation into its pipeline')
 
 
-def unpack(item: Dict[str, Any]) -> Dict[str, np.ndarray]:
+def unpack(item: dict[str, Any]) -> dict[str, np.ndarray]:
     """Return a packed sample's images and truth as arrays, under the names that the transform writes."""
     sample = item['data_samples']
     images = {'img': item['inputs'], 'gt_img': sample.gt_img}
@@ -91,7 +92,7 @@ def write(picture: np.ndarray, text: str) -> np.ndarray:
     return picture
 
 
-def row(sample: Dict[str, np.ndarray], height: int, width: int) -> np.ndarray:
+def row(sample: dict[str, np.ndarray], height: int, width: int) -> np.ndarray:
     """Return one sample as a row: clean, night, one coloured map per degradation; each ``height`` x ``width`` px."""
     cells = [write(fit(sample[key], height, width), title) for key, title in (('gt_img', 'clean'), ('img', 'night'))]
     for name, heatmap, level in zip(
@@ -111,7 +112,7 @@ def fit(picture: np.ndarray, height: int, width: int, interpolation: int = cv2.I
     return canvas
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Make the sheet."""
     args = parse_args(arguments)
     np.random.seed(args.seed)
@@ -121,7 +122,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
         samples = config_samples(args.source, args.num)
     else:
         raise SystemExit(f'{args.source!r} is neither a folder of photos nor a config file; give the path of one')
-    rows: List[np.ndarray] = [row(sample, args.height, args.height * 4 // 3) for sample in samples]
+    rows: list[np.ndarray] = [row(sample, args.height, args.height * 4 // 3) for sample in samples]
     if not cv2.imwrite(args.out, np.vstack(rows)):
         raise SystemExit(f'{args.out!r} cannot be written; give --out a folder that exists and end it in .png or .jpg')
     print(f'{len(rows)} images -> {args.out}')

@@ -13,7 +13,7 @@ import logging
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 from _start import HELD
 from mmengine.config import Config
@@ -76,7 +76,7 @@ def chosen_plan(args: argparse.Namespace) -> Plan:
     return plan._replace(seeds=tuple(args.seeds)) if args.seeds else plan
 
 
-def checked_configs(plan: Plan) -> Dict[Cell, Config]:
+def checked_configs(plan: Plan) -> dict[Cell, Config]:
     """Return the config of every run, in the order of the runs.
 
     Raises:
@@ -96,10 +96,10 @@ def checked_configs(plan: Plan) -> Dict[Cell, Config]:
     return configs
 
 
-def run_missing(plan: Plan, configs: Dict[Cell, Config], work_dir: Path) -> List[str]:
+def run_missing(plan: Plan, configs: dict[Cell, Config], work_dir: Path) -> list[str]:
     """Run the cells without a result, with a bar; return the failures, which do not stop the rest."""
     missing = [cell for cell in configs if finished(work_dir / cell.folder) is None]
-    failures: List[str] = []
+    failures: list[str] = []
     columns = (TextColumn('{task.description}'), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                TextColumn('eta'), TimeRemainingColumn())  # fmt: skip
     with Progress(*columns, console=ERR) as progress:
@@ -124,7 +124,7 @@ def _show(progress: Progress, task: TaskID, cell: Cell, left: str) -> None:
     progress.update(task, description=f'{cell}; {left}' if left else str(cell))
 
 
-def measured_costs(plan: Plan, work_dir: Path) -> Dict[str, Any]:
+def measured_costs(plan: Plan, work_dir: Path) -> dict[str, Any]:
     """Return latency and memory by data set and detector, measured once for each arm."""
     known = load_costs(work_dir)
     for dataset in plan.datasets:
@@ -148,7 +148,7 @@ def log_of(work_dir: Path) -> MMLogger:
     return MMLogger.get_instance('compare', log_file=str(work_dir / 'compare.log'), file_mode='a')
 
 
-def report(plan: Plan, work_dir: Path, cost: Dict[str, Any], failures: List[str]) -> Tuple[Path, bool]:
+def report(plan: Plan, work_dir: Path, cost: dict[str, Any], failures: list[str]) -> tuple[Path, bool]:
     """Write the report; return its file, and True where a restorer is dead."""
     groups = gather(plan, work_dir, cost)
     return write_report(plan, groups, work_dir, failures), any(arm.dead for group in groups for arm in group.arms)

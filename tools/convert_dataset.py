@@ -14,9 +14,9 @@ Exit code: 0 done or all right, 1 a check failed, 2 nothing could be converted o
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Callable, Dict, Optional, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -34,7 +34,7 @@ UNUSABLE = 2
 EXIT_CODES = 'Exit code: 0 done or all right, 1 a check failed, 2 nothing could be converted or checked.'
 PUBLISHED_MAPS = 'The published label maps are read as they are: there is only --verify.'
 
-DESCRIPTIONS: Dict[str, Optional[str]] = {
+DESCRIPTIONS: dict[str, str | None] = {
     'exdark_official': exdark.__doc__,
     'exdark_maet': exdark.__doc__,
     'darkface': darkface.__doc__,
@@ -48,7 +48,7 @@ DESCRIPTIONS: Dict[str, Optional[str]] = {
     'acdc_night': PUBLISHED_MAPS,
     'dark_zurich': PUBLISHED_MAPS,
 }
-CONVERTERS: Dict[str, Callable[[argparse.Namespace], Dict[str, CocoDocument]]] = {
+CONVERTERS: dict[str, Callable[[argparse.Namespace], dict[str, CocoDocument]]] = {
     'exdark_official': lambda args: exdark.convert_official(args.source),
     'exdark_maet': lambda args: exdark.convert_maet(args.source, args.lists),
     'darkface': lambda args: darkface.convert(args.source, args.lists),
@@ -105,7 +105,7 @@ def add_options(parser: argparse.ArgumentParser, name: str) -> None:
         )
 
 
-def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
+def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser, words = build_parser(), list(sys.argv[1:] if arguments is None else arguments)
     if words and not words[0].startswith('-') and words[0] not in NAMES:
@@ -157,7 +157,7 @@ def print_results(results: Sequence[CheckResult], title: str) -> None:
     console.print(f'[red]{wrong} of {len(results)} checks are wrong.[/]' if wrong else f'all {len(results)} right')
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Convert or check."""
     args = parse_args(arguments)
     try:

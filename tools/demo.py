@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 from _start import HELD
 from mmengine.config import Config
@@ -60,7 +60,7 @@ def arm_config(arm: str, args: argparse.Namespace) -> Config:
     return cfg
 
 
-def run_arm(arm: str, args: argparse.Namespace) -> Dict[str, Any]:
+def run_arm(arm: str, args: argparse.Namespace) -> dict[str, Any]:
     """Train and evaluate one arm, or read the result of an earlier run of the same config."""
     cfg = arm_config(arm, args)
     folder = Path(cfg.work_dir)
@@ -79,7 +79,7 @@ def run_arm(arm: str, args: argparse.Namespace) -> Dict[str, Any]:
     return result
 
 
-def train(cfg: Config) -> Dict[str, Any]:
+def train(cfg: Config) -> dict[str, Any]:
     """Train by the config; return the metrics of its last evaluation."""
     runner = build_runner(cfg, HELD)
     start = time.perf_counter()
@@ -96,7 +96,7 @@ def train(cfg: Config) -> Dict[str, Any]:
     )
 
 
-def report(results: Dict[str, Dict[str, Any]], args: argparse.Namespace) -> None:
+def report(results: dict[str, dict[str, Any]], args: argparse.Namespace) -> None:
     """Print the table and the folder of the strips."""
     from rich.console import Console
     from rich.table import Table
@@ -119,7 +119,7 @@ def _figure(value: Any) -> str:
     return f'{value:.1f}' if value >= 10 else f'{value:.3f}'
 
 
-def _read(path: Path) -> Dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text()) if path.is_file() else {}
 
 
@@ -128,8 +128,8 @@ def main() -> int:
     args = parse_args()
     if args.fresh:
         shutil.rmtree(args.work_dir, ignore_errors=True)
-    results: Dict[str, Dict[str, Any]] = {}
-    unfinished: List[str] = list(ARMS)
+    results: dict[str, dict[str, Any]] = {}
+    unfinished: list[str] = list(ARMS)
     try:
         for arm in ARMS:
             results[arm] = run_arm(arm, args)

@@ -13,10 +13,11 @@ started.
 import argparse
 import json
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
+from typing import Any
 
 import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
 
@@ -58,10 +59,10 @@ def parse_args() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def image_sets(args: argparse.Namespace) -> Iterator[Tuple[str, str, Degrade, int]]:
+def image_sets(args: argparse.Namespace) -> Iterator[tuple[str, str, Degrade, int]]:
     """Yield folder, title, the degradation of its images, and the index of the level that should show it."""
     night = NightDegradation(fixed=True)
-    ways: List[Tuple[str, Degrade, int]] = [('', _untouched, 0)]
+    ways: list[tuple[str, Degrade, int]] = [('', _untouched, 0)]
     if args.calibrate is None:
         ways += [(', night', lambda image, index: night({'img': image, 'img_id': index})['img'], 0)]
         ways += [(f', {path} px', Condition(1.0, path).photograph, 1) for path in PATHS]
@@ -75,9 +76,9 @@ def _untouched(image: np.ndarray, _index: int) -> np.ndarray:
 
 
 @torch.inference_mode()
-def measured(priors: Dict[str, Any], folder: str, title: str, degrade: Degrade, limit: int) -> Dict[str, torch.Tensor]:
+def measured(priors: dict[str, Any], folder: str, title: str, degrade: Degrade, limit: int) -> dict[str, torch.Tensor]:
     """Return the levels ``(N, K)`` of a folder's images by each prior."""
-    rows: Dict[str, List[torch.Tensor]] = {name: [] for name in priors}
+    rows: dict[str, list[torch.Tensor]] = {name: [] for name in priors}
     names = list_images(folder)[:limit]
     for index, name in enumerate(track(names, description=f'{folder}{title}', console=Console(stderr=True))):
         image = rgb_batch(degrade(read_image(Path(folder) / name), index))
@@ -86,17 +87,17 @@ def measured(priors: Dict[str, Any], folder: str, title: str, degrade: Degrade, 
     return {name: torch.stack(levels) for name, levels in rows.items()}
 
 
-def shares(args: argparse.Namespace, priors: Dict[str, Any]) -> Dict[str, Any]:
+def shares(args: argparse.Namespace, priors: dict[str, Any]) -> dict[str, Any]:
     """Print and return the share of images restored, and the AUC, for each set and prior."""
     gates = {name: Gated('identity', prior).eval() for name, prior in priors.items()}
     table = Table('images', *(f'{name}: restored, AUC' for name in priors))
-    clean: Dict[str, List[torch.Tensor]] = {name: [] for name in priors}
+    clean: dict[str, list[torch.Tensor]] = {name: [] for name in priors}
     found = [(folder + title, kind, measured(priors, folder, title, degrade, args.limit))
              for folder, title, degrade, kind in image_sets(args)]  # fmt: skip
     for title, _, levels in found:
         for name in priors:
             clean[name] += [levels[name]] if title in args.photos else []
-    result: Dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for title, kind, levels in found:
         result[title] = {
             name: {'restored': round(float(gates[name].needs(own).float().mean()), 4),
@@ -118,7 +119,7 @@ def against(levels: torch.Tensor, clean: torch.Tensor) -> float:
     return float(auc(torch.cat([levels, clean]), degraded))
 
 
-def thresholds(args: argparse.Namespace, priors: Dict[str, Any]) -> Dict[str, Dict[str, float]]:
+def thresholds(args: argparse.Namespace, priors: dict[str, Any]) -> dict[str, dict[str, float]]:
     """Return the quantile of each level over the photos, by prior."""
     sets = [measured(priors, folder, title, degrade, args.limit) for folder, title, degrade, _ in image_sets(args)]
     return {name: dict(zip(DEGRADATIONS, _rounded(torch.cat([levels[name] for levels in sets]).quantile(

@@ -20,7 +20,7 @@ import json
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
 
@@ -82,7 +82,7 @@ def built(name: str, checkpoint: str) -> Any:
     return build_restorer(restorer_config(name), None if checkpoint == 'none' else checkpoint).eval()
 
 
-def probed(args: argparse.Namespace) -> Dict[str, Any]:
+def probed(args: argparse.Namespace) -> dict[str, Any]:
     """Print the probe's table; return it as rows of plain numbers."""
     pairs = [(args.restorer, args.checkpoint), *args.also]
     restorers = {name if checkpoint in (name, 'none') else f'{name} {Path(checkpoint).stem}': built(name, checkpoint)
@@ -101,12 +101,12 @@ def probed(args: argparse.Namespace) -> Dict[str, Any]:
     return {'rows': rows, 'pictures': len(names)}
 
 
-def _rounded(score: Score) -> Dict[str, float]:
+def _rounded(score: Score) -> dict[str, float]:
     return {name: round(value, 4) for name, value in score._asdict().items()}
 
 
 @torch.inference_mode()
-def scores_of(restorer: Any, low: Path, high: Path, lpips: Any = None) -> Dict[str, float]:
+def scores_of(restorer: Any, low: Path, high: Path, lpips: Any = None) -> dict[str, float]:
     """Return mean PSNR in dB, SSIM and, with its network, LPIPS over the images, and their number."""
     names = list_images(str(low))
     check_same_names(str(low), names, str(high), list_images(str(high)))
@@ -121,7 +121,7 @@ def scores_of(restorer: Any, low: Path, high: Path, lpips: Any = None) -> Dict[s
 
 
 @torch.inference_mode()
-def levels_of(restorer: Any, low: Path) -> Dict[str, Any]:
+def levels_of(restorer: Any, low: Path) -> dict[str, Any]:
     """Return mean degradation levels of the images and of their restored ones, and their number."""
     prior = build_prior(None)
     before, after = [], []

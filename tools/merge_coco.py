@@ -13,8 +13,9 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Dict, Mapping, Sequence
+from typing import Any
 
 UNUSABLE = 2
 PART = re.compile(r'(?P<name>[^\[\]]+)(\[(?P<start>\d*):(?P<stop>\d*)\])?')
@@ -31,7 +32,7 @@ def parse_args() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def read_part(root: Path, part: str) -> Dict[str, Any]:
+def read_part(root: Path, part: str) -> dict[str, Any]:
     """Return the COCO data of ``NAME`` or ``NAME[START:STOP]``, counted in images in the order of their ids.
 
     Raises:
@@ -40,7 +41,7 @@ def read_part(root: Path, part: str) -> Dict[str, Any]:
     found = PART.fullmatch(part)
     if not found:
         raise ValueError(f'--parts: expected NAME, NAME[30:] or NAME[:30], got {part!r}')
-    data: Dict[str, Any] = json.loads((root / 'annotations' / f'{found["name"]}.json').read_text(encoding='utf-8'))
+    data: dict[str, Any] = json.loads((root / 'annotations' / f'{found["name"]}.json').read_text(encoding='utf-8'))
     start, stop = (int(found[key]) if found[key] else None for key in ('start', 'stop'))
     images = sorted(data['images'], key=lambda image: image['id'])[start:stop]
     if data['images'] and not images:
@@ -49,14 +50,14 @@ def read_part(root: Path, part: str) -> Dict[str, Any]:
     return {**data, 'images': images, 'annotations': [a for a in data['annotations'] if a['image_id'] in kept]}
 
 
-def merge(parts: Mapping[str, Mapping[str, Any]]) -> Dict[str, Any]:
+def merge(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Merge COCO data by part; image file names get the part's name in front.
 
     Raises:
         ValueError: parts of different categories, a file name that two images have.
     """
     first = next(iter(parts))
-    merged: Dict[str, Any] = {'images': [], 'annotations': [], 'categories': parts[first]['categories']}
+    merged: dict[str, Any] = {'images': [], 'annotations': [], 'categories': parts[first]['categories']}
     for name, part in parts.items():
         if part['categories'] != merged['categories']:
             raise ValueError(f'categories differ: {first} has {_names(parts[first])}, {name} has {_names(part)}')

@@ -10,8 +10,8 @@ default ranges. PNG; OUT/low, OUT/high, and OUT/levels.json with the true degrad
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence
 
 import cv2
 from rich.console import Console
@@ -24,7 +24,7 @@ from mmdapled.images import read_bgr
 from mmdapled.structures import DEGRADATIONS
 
 
-def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
+def parse_args(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('photos', nargs='+', type=Path, help='folders of day photos, searched in depth')
@@ -32,13 +32,13 @@ def parse_args(arguments: Optional[Sequence[str]] = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def sources(folders: Sequence[Path]) -> Dict[str, Path]:
+def sources(folders: Sequence[Path]) -> dict[str, Path]:
     """Return the photos by the name of their pair.
 
     Raises:
         ValueError: two photos of one name.
     """
-    found: Dict[str, Path] = {}
+    found: dict[str, Path] = {}
     for folder in folders:
         for name in list_images(str(folder)):
             target = f'{Path(name).with_suffix("").as_posix().replace("/", "_")}.png'
@@ -48,9 +48,9 @@ def sources(folders: Sequence[Path]) -> Dict[str, Path]:
     return found
 
 
-def write_pairs(photos: Dict[str, Path], out: Path) -> None:
+def write_pairs(photos: dict[str, Path], out: Path) -> None:
     """Write the pairs and their levels."""
-    night, levels = NightDegradation(fixed=True), dict[str, List[float]]()
+    night, levels = NightDegradation(fixed=True), dict[str, list[float]]()
     for folder in ('low', 'high'):
         (out / folder).mkdir(parents=True, exist_ok=True)
     for target, photo in track(photos.items(), description='night', console=Console(stderr=True)):
@@ -63,7 +63,7 @@ def write_pairs(photos: Dict[str, Path], out: Path) -> None:
     (out / 'levels.json').write_text(json.dumps(content, indent=1), encoding='utf-8')
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Find the photos, write the pairs."""
     args = parse_args(arguments)
     try:

@@ -8,7 +8,7 @@ Reads 8- and 16-bit images, grey or colour (alpha is dropped), and writes 8-bit 
 
 import argparse
 import sys
-from typing import Optional, Sequence
+from collections.abc import Sequence
 
 import mmdapled  # noqa: F401  registers the parts
 from mmdapled.apis import DAPLEDInferencer
@@ -21,7 +21,7 @@ EXIT_CODES = (
 )
 
 
-def parse_args(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
+def parse_args(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -72,7 +72,7 @@ def restore(args: argparse.Namespace) -> int:
     return FAILED if failed else 0
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tool; errors that leave nothing to do become one line and exit code 2."""
     args = parse_args(arguments)
     try:

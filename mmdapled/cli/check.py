@@ -1,7 +1,6 @@
 """One line of the doctor's report."""
 
 from dataclasses import dataclass
-from typing import Dict
 
 OK, NOTE, WARNING, PROBLEM = 'ok', 'note', 'warning', 'problem'
 
@@ -27,6 +26,6 @@ class Check:
     group: str = ''
     short: str = ''
 
-    def as_dict(self) -> Dict[str, str]:
+    def as_dict(self) -> dict[str, str]:
         """Return the check as plain values for JSON."""
         return {'name': self.name, 'detail': self.detail, 'state': self.state, 'fix': self.fix}

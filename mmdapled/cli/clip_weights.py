@@ -1,26 +1,25 @@
 """Checks of CLIP weights, in the caches and files of this machine; no network is used."""
 
-from typing import Any, Dict, List
+from typing import Any
 
 from mmengine.config import Config
 
+from mmdapled.cli.check import NOTE, WARNING, Check
 from mmdapled.compat import configs_folder
 from mmdapled.priors.builder import EMBEDDED
 from mmdapled.priors.weight_files import EMBEDDED_FOLDER, RANDOM, how_to_get, local_file, missing_tokenizer
-
-from .check import NOTE, WARNING, Check
 
 GROUP = 'CLIP weights'
 MISSING = 'CLIP weights not on this machine, needed only by configs that name them'
 
 
-def prior_configs() -> Dict[str, Dict[str, Any]]:
+def prior_configs() -> dict[str, dict[str, Any]]:
     """Return the ``prior`` of each config in ``_base_/priors``, by name."""
     files = sorted((configs_folder() / '_base_' / 'priors').glob('*.py'))
     return {file.stem: Config.fromfile(file).get('prior', {}) for file in files}
 
 
-def check_prior(name: str, prior: Dict[str, Any]) -> Check:
+def check_prior(name: str, prior: dict[str, Any]) -> Check:
     """Look for the weights of one prior; only configs that name it need them."""
     label, model, pretrained = f'CLIP weights: {name}', prior.get('model'), prior.get('pretrained')
     if not model or not pretrained or pretrained == RANDOM:
@@ -41,7 +40,7 @@ def check_prior(name: str, prior: Dict[str, Any]) -> Check:
     return Check(label, f'{model} {pretrained}: not on this machine', fix=fix, **missing)
 
 
-def check_clip_weights() -> List[Check]:
+def check_clip_weights() -> list[Check]:
     """Look for the weights of each prior in ``_base_/priors``."""
     try:
         import open_clip  # noqa: F401

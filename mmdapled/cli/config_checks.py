@@ -2,11 +2,9 @@
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import List
 
+from mmdapled.cli.check import PROBLEM, WARNING, Check
 from mmdapled.compat import configs_folder
-
-from .check import PROBLEM, WARNING, Check
 
 
 def check_own_configs() -> Check:
@@ -35,6 +33,6 @@ def check_mmdet_configs() -> Check:
     return Check('mmdet configs', f'none in {folder}: mmdet:: does not work', WARNING, fix)
 
 
-def check_configs() -> List[Check]:
+def check_configs() -> list[Check]:
     """Check the configs of mmdapled and mmdet."""
     return [check_own_configs(), check_mmdet_configs()]

@@ -2,9 +2,9 @@
 
 import json
 import warnings
-from typing import Any, Dict, List
+from typing import Any
 
-from .check import NOTE, OK, PROBLEM, WARNING, Check
+from mmdapled.cli.check import NOTE, OK, PROBLEM, WARNING, Check
 
 COLOURS = {OK: 'green', NOTE: 'cyan', WARNING: 'yellow', PROBLEM: 'red'}
 
@@ -19,14 +19,14 @@ def check_gpu() -> Check:
     return Check('GPU', f'none, the CPU is used with {torch.get_num_threads()} threads')
 
 
-def run_checks() -> List[Check]:
+def run_checks() -> list[Check]:
     """Run all checks; one that raises becomes a warning, and the others still run."""
-    from .clip_weights import check_clip_weights
-    from .config_checks import check_configs
-    from .operators import check_operators
-    from .versions import check_versions
+    from mmdapled.cli.clip_weights import check_clip_weights
+    from mmdapled.cli.config_checks import check_configs
+    from mmdapled.cli.operators import check_operators
+    from mmdapled.cli.versions import check_versions
 
-    checks: List[Check] = []
+    checks: list[Check] = []
     for group in (check_versions, check_operators, lambda: [check_gpu()], check_configs, check_clip_weights):
         try:
             with warnings.catch_warnings():
@@ -53,9 +53,9 @@ def doctor(as_json: bool = False, show_all: bool = False) -> int:
     return int(blocked)
 
 
-def shorten(checks: List[Check]) -> List[Check]:
+def shorten(checks: list[Check]) -> list[Check]:
     """Join the checks of each group and state in one line; warnings and problems stay whole."""
-    lines: Dict[Any, Check] = {}
+    lines: dict[Any, Check] = {}
     for number, check in enumerate(checks):
         text = check.short or check.detail
         if check.state in (WARNING, PROBLEM):
@@ -67,7 +67,7 @@ def shorten(checks: List[Check]) -> List[Check]:
     return list(lines.values())
 
 
-def print_report(checks: List[Check]) -> None:
+def print_report(checks: list[Check]) -> None:
     """Print a line for each check, and its fix below it."""
     from rich.console import Console
     from rich.markup import escape

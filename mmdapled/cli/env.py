@@ -1,14 +1,12 @@
 """``python -m mmdapled env``: print the environment, for a bug report."""
 
 import json
-from typing import Dict
 
+from mmdapled.cli.versions import versions
 from mmdapled.version import __version__
 
-from .versions import versions
 
-
-def environment() -> Dict[str, str]:
+def environment() -> dict[str, str]:
     """Return mmengine's report, and the versions of the packages in use under the names of their distributions."""
     from mmengine.utils.dl_utils import collect_env
 

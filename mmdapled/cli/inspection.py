@@ -2,18 +2,19 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 
 
 def inspect(
     inputs: Sequence[str],
-    out_dir: Optional[str],
-    prior: Optional[str],
+    out_dir: str | None,
+    prior: str | None,
     as_json: bool,
-    prompts: Optional[Sequence[Sequence[str]]] = None,
+    prompts: Sequence[Sequence[str]] | None = None,
 ) -> int:
     """Print a table of levels, write overlays where a folder is given, and return the exit code."""
     from mmdapled.apis.sources import list_sources
@@ -26,7 +27,7 @@ def inspect(
     except (OSError, ValueError, RuntimeError) as error:
         print(f'error: {error}', file=sys.stderr)
         return UNUSABLE
-    rows: List[Dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     interrupted = False
     try:
         rows.extend(_inspect_one(source, built, folder) for source in _tracked(sources, as_json))
@@ -39,7 +40,7 @@ def inspect(
     return FAILED if any('error' in row for row in rows) else 0
 
 
-def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, Any]:
+def _inspect_one(source: Any, prior: Any, folder: Path | None) -> dict[str, Any]:
     from mmdapled.apis.degradation_levels import degradations
     from mmdapled.images import ImageError, swap_channels, write_png
     from mmdapled.visualization.overlay import overlay_sheet
@@ -55,14 +56,14 @@ def _inspect_one(source: Any, prior: Any, folder: Optional[Path]) -> Dict[str, A
     return {'picture': source.name, **{name: round(level, 3) for name, level in result.levels.items()}}
 
 
-def _tracked(sources: List[Any], quiet: bool) -> Any:
+def _tracked(sources: list[Any], quiet: bool) -> Any:
     from rich.console import Console
     from rich.progress import track
 
     return sources if quiet else track(sources, description='inspecting', console=Console(stderr=True))
 
 
-def _print_table(rows: List[Dict[str, Any]], names: Sequence[str]) -> None:
+def _print_table(rows: list[dict[str, Any]], names: Sequence[str]) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Column, Table

@@ -2,14 +2,13 @@
 
 import json
 from fnmatch import fnmatch
-from typing import Dict, List, Optional
 
 from mmdapled.compat import configs_folder
 
-Rows = Dict[str, str]
+Rows = dict[str, str]
 
 
-def first_sentence(text: Optional[str]) -> str:
+def first_sentence(text: str | None) -> str:
     """Return the first line of a docstring."""
     lines = (text or '').strip().splitlines()
     return lines[0].strip() if lines else ''
@@ -50,7 +49,7 @@ def configs() -> Rows:
     return {f'mmdapled::{name}': comment(file.read_text(encoding='utf-8')) for file, name in names.items()}
 
 
-def contents(pattern: str = '*') -> Dict[str, Rows]:
+def contents(pattern: str = '*') -> dict[str, Rows]:
     """Return everything there is, by group, whose name contains or matches the shell pattern ``pattern``."""
     groups = {
         'restorers': named_configs('restorers'),
@@ -82,12 +81,12 @@ def show(pattern: str = '*', as_json: bool = False) -> int:
     return 0
 
 
-def list_rows(rows: Rows) -> List[Rows]:
+def list_rows(rows: Rows) -> list[Rows]:
     """Return rows as a list of name and description."""
     return [{'name': name, 'description': text} for name, text in rows.items()]
 
 
-def print_tables(groups: Dict[str, Rows]) -> None:
+def print_tables(groups: dict[str, Rows]) -> None:
     """Print a table for each group that is not empty."""
     from rich.console import Console
     from rich.markup import escape

@@ -1,18 +1,17 @@
 """Checks of mmcv's operators: compiled, replaced by torchvision's, or not covered."""
 
 import re
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Iterable, List
 
+from mmdapled.cli.check import NOTE, PROBLEM, Check
 from mmdapled.compat import mmcv_ext
-
-from .check import NOTE, PROBLEM, Check
 
 # Reports of the build, no operators.
 REPORTS = ('get_compiler_version', 'get_compiling_cuda_version')
 
 
-def check_operators() -> List[Check]:
+def check_operators() -> list[Check]:
     """Tell which operators are compiled, replaced or not covered."""
     try:
         import_module('mmcv.ops')
@@ -29,7 +28,7 @@ def check_operators() -> List[Check]:
     ]
 
 
-def families(names: Iterable[str]) -> List[str]:
+def families(names: Iterable[str]) -> list[str]:
     """Return the operators whose forward and backward parts ``names`` are, sorted."""
     return sorted({re.sub(r'_(forward|backward).*', '', name) for name in names})
 

@@ -1,12 +1,12 @@
 """Checks of the packages: installed, in which version, under which name, and importable."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module, metadata
 from importlib.util import find_spec
-from typing import Dict, List, Optional, Sequence, Tuple
 
-from .check import NOTE, OK, PROBLEM, WARNING, Check
+from mmdapled.cli.check import NOTE, OK, PROBLEM, WARNING, Check
 
 LITE = "pip install 'mmdapled[lite]'"
 PYTHONS = ((3, 10), (3, 14))
@@ -25,7 +25,7 @@ DISTRIBUTIONS = {
 }
 
 
-def installed(package: str) -> List[str]:
+def installed(package: str) -> list[str]:
     """Return ``distribution version`` for each distribution of ``package`` that is installed."""
     found = []
     for name in DISTRIBUTIONS[package]:
@@ -36,7 +36,7 @@ def installed(package: str) -> List[str]:
     return found
 
 
-def import_error(package: str) -> Optional[Exception]:
+def import_error(package: str) -> Exception | None:
     """Return the error of importing ``package``, None where it works."""
     try:
         import_module(package)
@@ -53,7 +53,7 @@ def check_python() -> Check:
     return Check('python', f'Python {version} was never tried', WARNING, 'use Python 3.10, 3.11, 3.12 or 3.13')
 
 
-def check_package(package: str, missing: Tuple[str, str], broken: str) -> Check:
+def check_package(package: str, missing: tuple[str, str], broken: str) -> Check:
     """Look at one package.
 
     Args:
@@ -107,7 +107,7 @@ def check_mmcv() -> Check:
     return check_package('mmcv', (PROBLEM, LITE), mmcv_fix())
 
 
-def check_versions() -> List[Check]:
+def check_versions() -> list[Check]:
     """Look at everything that has a version."""
     reinstall = 'pip install --force-reinstall '
     checks = [
@@ -124,6 +124,6 @@ def check_versions() -> List[Check]:
     return [replace(check, group='packages') if check.state == OK else check for check in checks]
 
 
-def versions(packages: Sequence[str] = tuple(DISTRIBUTIONS)) -> Dict[str, str]:
+def versions(packages: Sequence[str] = tuple(DISTRIBUTIONS)) -> dict[str, str]:
     """Return the installed distributions of each package, without importing any."""
     return {package: ', '.join(installed(package)) or 'not installed' for package in packages}

@@ -2,8 +2,8 @@
 
 from importlib.util import find_spec
 
-from .config_bases import configs_folder
-from .threads import set_wait_policy
+from mmdapled.compat.config_bases import configs_folder
+from mmdapled.compat.threads import set_wait_policy
 
 __all__ = ['apply', 'configs_folder']
 
@@ -20,7 +20,7 @@ def apply() -> None:
     require('torch', 'pip install torch torchvision')
     require('mmengine', "pip install 'mmdapled[lite]' (compiles nothing), or keep a full mmengine, mmcv and mmdet")
 
-    from . import config_bases, mmcv_ext, safe_globals
+    from mmdapled.compat import config_bases, mmcv_ext, safe_globals
 
     mmcv_ext.install()
     safe_globals.register()

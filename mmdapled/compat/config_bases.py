@@ -6,7 +6,7 @@ Ends with an mmengine that resolves ``package::`` for every installed package; t
 """
 
 from pathlib import Path
-from typing import Any, Optional, Tuple
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PREFIX = 'mmdapled::'
@@ -45,7 +45,7 @@ def install() -> None:
     if getattr(mmengine_path, 'knows_mmdapled', False):
         return
 
-    def get_cfg_path(cfg_path: str, filename: str) -> Tuple[str, Optional[str]]:
+    def get_cfg_path(cfg_path: str, filename: str) -> tuple[str, str | None]:
         if cfg_path.startswith(PREFIX):
             # No scope, as for a base given by its path: our parts are found from every scope without a prefix.
             return own_config(cfg_path[len(PREFIX) :]), None

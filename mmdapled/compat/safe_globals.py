@@ -6,11 +6,12 @@ runs code of a checkpoint. Ends with the first mmengine that registers its own t
 """
 
 import pickle
-from typing import Any, Callable, Dict, FrozenSet, List, Tuple, Union
+from collections.abc import Callable
+from typing import Any
 
 import torch
 
-SafeGlobal = Union[type, Tuple[Callable, str]]
+SafeGlobal = type | tuple[Callable, str]
 
 NUMBERS = ('bool', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64')
 FLOATS = ('float16', 'float32', 'float64')
@@ -18,7 +19,7 @@ FLOATS = ('float16', 'float32', 'float64')
 NUMPY_MODULES = ('numpy.core.multiarray', 'numpy._core.multiarray')
 
 
-def stored_methods() -> Dict[type, FrozenSet[str]]:
+def stored_methods() -> dict[type, frozenset[str]]:
     """Return the methods that mmengine's own states refer to, by class."""
     from mmengine.logging.history_buffer import HistoryBuffer
     from mmengine.optim.scheduler.param_scheduler import OneCycleParamScheduler
@@ -40,7 +41,7 @@ def stored_method(owner: Any, name: str) -> Any:
     return getattr(owner, name)
 
 
-def numpy_globals() -> List[SafeGlobal]:
+def numpy_globals() -> list[SafeGlobal]:
     """Return the types and functions that rebuild numpy's numbers and arrays of numbers."""
     import numpy as np
 
@@ -57,7 +58,7 @@ def dtype_class(name: str) -> type:
     return type(np.dtype(name))
 
 
-def mmengine_globals() -> List[SafeGlobal]:
+def mmengine_globals() -> list[SafeGlobal]:
     """Return the classes of mmengine whose objects its checkpoints hold."""
     from mmengine.config import ConfigDict
 

@@ -7,9 +7,8 @@ from typing import Any
 from mmengine.dataset import BaseDataset
 from mmengine.utils import scandir
 
+from mmdapled.datasets.file_check import HOW_TO_GET, check_path
 from mmdapled.images import SUFFIXES
-
-from .file_check import HOW_TO_GET, check_path
 
 
 def list_images(folder: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .file_check import check_path
-from .night_sets import SEGMENTATION_SETS
+from mmdapled.datasets.file_check import check_path
+from mmdapled.datasets.night_sets import SEGMENTATION_SETS
 
 try:
     from mmseg.datasets import CityscapesDataset

@@ -8,8 +8,7 @@ from mmdet.datasets import CocoDataset
 from mmdet.datasets.api_wrappers import COCO
 
 from mmdapled.class_check import check_class_list, check_known, check_order
-
-from .file_check import HOW_TO_GET, check_annotations, check_images, check_path
+from mmdapled.datasets.file_check import HOW_TO_GET, check_annotations, check_images, check_path
 
 
 class CheckedCOCO(COCO):

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .night_coco import NightCocoDataset
-from .night_sets import DETECTION_SETS
+from mmdapled.datasets.night_coco import NightCocoDataset
+from mmdapled.datasets.night_sets import DETECTION_SETS
 
 
 def published(*names: str) -> tuple[dict[str, Any], str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from mmengine.dataset import BaseDataset
 
-from .street.scene import CLASSES, LABELS, MINIMUM_SIDE, cached_street
+from mmdapled.datasets.street.scene import CLASSES, LABELS, MINIMUM_SIDE, cached_street
 
 
 def street_entries(length: int, seed: int, height: int, width: int) -> list[dict[str, Any]]:

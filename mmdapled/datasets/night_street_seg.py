@@ -4,8 +4,8 @@ from typing import Any
 
 from mmseg.datasets import BaseSegDataset
 
-from .night_street import street_entries
-from .street.scene import LABELS
+from mmdapled.datasets.night_street import street_entries
+from mmdapled.datasets.street.scene import LABELS
 
 
 class NightStreetSegDataset(BaseSegDataset):

@@ -1,7 +1,7 @@
 """Mixed precision in bfloat16, on a CPU too, where mmengine's own wrapper refuses to run."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Iterator
 
 import torch
 from mmengine.device import get_device

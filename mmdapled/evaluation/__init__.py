@@ -5,13 +5,12 @@
 
 from typing import Any
 
+from mmdapled.evaluation.coco_state import load_state
+from mmdapled.evaluation.level_metric import LevelMetric
+from mmdapled.evaluation.lpips import LPIPS
+from mmdapled.evaluation.psnr import PSNR
+from mmdapled.evaluation.ssim import SSIM
 from mmdapled.registry import METRICS, load, register_lazily
-
-from .coco_state import load_state
-from .level_metric import LevelMetric
-from .lpips import LPIPS
-from .psnr import PSNR
-from .ssim import SSIM
 
 MODULES: dict[str, str] = {
     'NightCocoMetric': 'mmdapled.evaluation.night_coco_metric',

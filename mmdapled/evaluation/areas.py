@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from mmengine.fileio import load
 
-from .bootstrap import brief, resample_counts
+from mmdapled.evaluation.bootstrap import brief, resample_counts
 
 # Pixel counts of each image and class, in the order of mmseg's IoUMetric.
 AREAS = ('intersection', 'union', 'prediction', 'label')

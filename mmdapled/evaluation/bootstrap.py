@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .resampling import resampled_map
+from mmdapled.evaluation.resampling import resampled_map
 
 if TYPE_CHECKING:
     from pycocotools.cocoeval import COCOeval

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .coco_state import STATS, restrict, summarise
-from .image_groups import ImageGroup
-from .voc import ClassMatches, voc_map50
+from mmdapled.evaluation.coco_state import STATS, restrict, summarise
+from mmdapled.evaluation.image_groups import ImageGroup
+from mmdapled.evaluation.voc import ClassMatches, voc_map50
 
 if TYPE_CHECKING:
     from pycocotools.cocoeval import COCOeval

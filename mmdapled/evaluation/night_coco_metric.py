@@ -13,12 +13,11 @@ from mmengine.fileio import load
 from mmengine.logging import print_log
 
 from mmdapled.class_check import check_class_list, check_known, check_order
-
-from .breakdown import VOC_MAP50, check_items, evaluate_group, table
-from .coco_state import evaluate_images
-from .image_groups import Bins, ImageGroup, attribute_groups, check_bins, measured_groups
-from .network_input import DegradationLevels, input_images, mean_luma
-from .voc import NO_DETECTION, ClassMatches, match_image, voc_map50
+from mmdapled.evaluation.breakdown import VOC_MAP50, check_items, evaluate_group, table
+from mmdapled.evaluation.coco_state import evaluate_images
+from mmdapled.evaluation.image_groups import Bins, ImageGroup, attribute_groups, check_bins, measured_groups
+from mmdapled.evaluation.network_input import DegradationLevels, input_images, mean_luma
+from mmdapled.evaluation.voc import NO_DETECTION, ClassMatches, match_image, voc_map50
 
 LUMA, LUMA_LIMITS = 'luma', (0.0, 255.0)
 LEVEL_LIMITS = (0.0, 1.0)

@@ -7,7 +7,7 @@ from mmengine.fileio import dump
 from mmseg.evaluation import IoUMetric
 from torch import Tensor
 
-from .areas import AREAS, areas_file
+from mmdapled.evaluation.areas import AREAS, areas_file
 
 Counts = tuple[Tensor, Tensor, Tensor, Tensor]
 NamedCounts = tuple[str, Counts]

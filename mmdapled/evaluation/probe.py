@@ -10,10 +10,9 @@ from torch import Tensor, nn
 
 from mmdapled.datasets.night.night_camera import take
 from mmdapled.datasets.night.night_shot import known_shot
+from mmdapled.evaluation.psnr import psnr
 from mmdapled.images.convert import rgb_batch, round_to_8_bit
 from mmdapled.images.laplacian import laplacian_correlation
-
-from .psnr import psnr
 
 INPUT = 'input'
 EXPOSURES, BLUR_LENGTHS = (1.0, 0.1), (0.0, 8.0, 16.0)

@@ -1,14 +1,14 @@
 """Restoration losses: ``loss(output, target, mask)`` on RGB in [0, 1] gives a scalar."""
 
-from .blur_kernel import BlurKernelLoss
-from .charbonnier import CharbonnierLoss
-from .clip import CLIPIdentityLoss, CLIPPromptLoss
-from .edge import EdgeLoss
-from .feature_consistency import FeatureConsistencyLoss
-from .heatmap import HeatmapLoss
-from .illumination import IlluminationLoss
-from .perceptual import PerceptualLoss
-from .ssim import SSIMLoss
+from mmdapled.losses.blur_kernel import BlurKernelLoss
+from mmdapled.losses.charbonnier import CharbonnierLoss
+from mmdapled.losses.clip import CLIPIdentityLoss, CLIPPromptLoss
+from mmdapled.losses.edge import EdgeLoss
+from mmdapled.losses.feature_consistency import FeatureConsistencyLoss
+from mmdapled.losses.heatmap import HeatmapLoss
+from mmdapled.losses.illumination import IlluminationLoss
+from mmdapled.losses.perceptual import PerceptualLoss
+from mmdapled.losses.ssim import SSIMLoss
 
 __all__ = [
     'BlurKernelLoss',

@@ -1,14 +1,12 @@
 """Charbonnier loss, a smooth L1: the pixel term of restoration."""
 
-from typing import Optional
-
 from torch import Tensor
 
 from mmdapled.losses.pixel_loss import PixelLoss, masked_mean
 from mmdapled.registry import MODELS
 
 
-def charbonnier(restored: Tensor, target: Tensor, eps: float, mask: Optional[Tensor] = None) -> Tensor:
+def charbonnier(restored: Tensor, target: Tensor, eps: float, mask: Tensor | None = None) -> Tensor:
     """Return the mean of ``sqrt((restored - target)^2 + eps^2)``, in units of the pixel values.
 
     Source: Charbonnier et al., ICIP 1994; with ``eps`` as in Lai et al., LapSRN, CVPR 2017, section 3.3.
@@ -29,6 +27,6 @@ class CharbonnierLoss(PixelLoss):
         super().__init__(loss_weight)
         self.eps = eps
 
-    def distance(self, restored: Tensor, clean: Tensor, mask: Optional[Tensor]) -> Tensor:
+    def distance(self, restored: Tensor, clean: Tensor, mask: Tensor | None) -> Tensor:
         """Return the mean over valid pixels."""
         return charbonnier(restored, clean, self.eps, mask)

@@ -1,6 +1,6 @@
 """CLIP losses: what the restored image means to a frozen CLIP."""
 
-from typing import Optional, Sequence
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
@@ -61,7 +61,7 @@ class CLIPIdentityLoss(PixelLoss):
         super().__init__(loss_weight)
         self.clip, _, _ = build_frozen_clip(model, pretrained, working_size)
 
-    def distance(self, restored: Tensor, clean: Tensor, mask: Optional[Tensor]) -> Tensor:
+    def distance(self, restored: Tensor, clean: Tensor, mask: Tensor | None) -> Tensor:
         """Return the distance over the stages of the image tower."""
         features = self.clip.stages(keep_valid(restored, clean, mask))
         with torch.no_grad():
@@ -92,7 +92,7 @@ class CLIPPromptLoss(nn.Module):
         model: str,
         pretrained: str,
         loss_weight: float = 1.0,
-        prompts: Optional[Prompts] = None,
+        prompts: Prompts | None = None,
         temperature: float = 100.0,
         working_size: int = 224,
     ) -> None:
@@ -104,9 +104,7 @@ class CLIPPromptLoss(nn.Module):
             text = encode_prompts(whole, tokenizer, prompts or ANTONYM_PROMPTS)
         self.register_buffer('text', text, persistent=False)
 
-    def forward(
-        self, output: RestorationOutput, target: Optional[Tensor] = None, mask: Optional[Tensor] = None
-    ) -> Tensor:
+    def forward(self, output: RestorationOutput, target: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
         """Return a scalar; ``target (N, 3, H, W)`` only fills what ``mask (N, 1, H, W)`` marks as padding."""
         image = output.image if target is None else keep_valid(output.image, target, mask)
         with torch.autocast(image.device.type, enabled=False):

@@ -1,7 +1,5 @@
 """Edge loss: blur takes edges first."""
 
-from typing import Optional
-
 from torch import Tensor
 
 from mmdapled.images.laplacian import laplacian
@@ -17,6 +15,6 @@ class EdgeLoss(CharbonnierLoss):
     Gaussians.
     """
 
-    def distance(self, restored: Tensor, clean: Tensor, mask: Optional[Tensor]) -> Tensor:
+    def distance(self, restored: Tensor, clean: Tensor, mask: Tensor | None) -> Tensor:
         """Return the mean over valid pixels."""
         return super().distance(laplacian(restored), laplacian(clean), mask)

@@ -1,6 +1,6 @@
 """Task-feature consistency: the task model's own features as the perceptual loss of restoration."""
 
-from typing import Sequence
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn

@@ -1,6 +1,7 @@
 """A frozen CLIP image tower for losses, neither trained nor saved."""
 
-from typing import Any, Callable, List, Tuple
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -26,7 +27,7 @@ class FrozenClip(nn.Module):
     mean: Tensor
     std: Tensor
 
-    def __init__(self, visual: nn.Module, mean: Tuple[float, ...], std: Tuple[float, ...], size: int) -> None:
+    def __init__(self, visual: nn.Module, mean: tuple[float, ...], std: tuple[float, ...], size: int) -> None:
         super().__init__()
         self.visual = Unlisted(visual)
         self.size = size
@@ -39,7 +40,7 @@ class FrozenClip(nn.Module):
         features = features[0] if isinstance(features, (tuple, list)) else features
         return nn.functional.normalize(features.float(), dim=-1)
 
-    def stages(self, image: Tensor) -> List[Tensor]:
+    def stages(self, image: Tensor) -> list[Tensor]:
         """Return the feature maps of the five stages of a ResNet, or of five evenly spread blocks of a ViT."""
         tower: Any = self.visual.module
         indices = stage_indices(tower)
@@ -50,13 +51,13 @@ class FrozenClip(nn.Module):
         return resize_and_normalise(full_precision(image).to(self.mean.dtype), self.size, self.mean, self.std)
 
 
-def stage_indices(visual: Any) -> List[int]:
+def stage_indices(visual: Any) -> list[int]:
     """Return the indices of the intermediate layers of an open_clip tower that are compared, first to last."""
     blocks = len(visual.transformer.resblocks) if hasattr(visual, 'transformer') else MAX_STAGES
     return sorted({round(float(place)) for place in torch.linspace(0, blocks - 1, MAX_STAGES)})
 
 
-def build_frozen_clip(model: str, pretrained: str, size: int) -> Tuple[FrozenClip, nn.Module, Callable[..., Any]]:
+def build_frozen_clip(model: str, pretrained: str, size: int) -> tuple[FrozenClip, nn.Module, Callable[..., Any]]:
     """Build the frozen tower, and return the whole CLIP and its tokenizer, which encode prompts, too.
 
     Raises:

@@ -1,7 +1,5 @@
 """Heatmap loss: supervision of heatmaps and levels by the true degradation, where it is known."""
 
-from typing import Optional
-
 import torch
 from torch import Tensor, nn
 
@@ -24,9 +22,7 @@ class HeatmapLoss(nn.Module):
         self.loss_weight = loss_weight
         self.level_weight = level_weight
 
-    def forward(
-        self, output: RestorationOutput, gt_heatmaps: Optional[Tensor], gt_levels: Optional[Tensor] = None
-    ) -> Tensor:
+    def forward(self, output: RestorationOutput, gt_heatmaps: Tensor | None, gt_levels: Tensor | None = None) -> Tensor:
         """Return a scalar for ``gt_heatmaps (N, K, h, w)`` and ``gt_levels (N, K)`` in [0, 1]; either may be None.
 
         Raises:
@@ -43,7 +39,7 @@ class HeatmapLoss(nn.Module):
         return loss
 
 
-def _checked(what: str, estimate: Optional[Tensor], truth: Tensor) -> Tensor:
+def _checked(what: str, estimate: Tensor | None, truth: Tensor) -> Tensor:
     if estimate is None:
         raise ValueError(f'HeatmapLoss needs a restorer that estimates {what}, such as DAPLED; this one has none')
     if estimate.shape[:2] != truth.shape[:2]:

@@ -1,7 +1,5 @@
 """Illumination loss: is each place of the image as bright as it should be?"""
 
-from typing import Optional
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -11,7 +9,7 @@ from mmdapled.registry import MODELS
 from mmdapled.structures import RestorationOutput
 
 
-def low_resolution(image: Tensor, cell: int, mask: Optional[Tensor]) -> Tensor:
+def low_resolution(image: Tensor, cell: int, mask: Tensor | None) -> Tensor:
     """Return the means of the valid pixels of ``(N, C, H, W)`` over cells of ``cell`` px; 0 for a cell without any."""
     valid = torch.ones_like(image[:, :1]) if mask is None else mask.to(image.dtype)
     totals = F.avg_pool2d(image * valid, cell, ceil_mode=True)
@@ -39,7 +37,7 @@ class IlluminationLoss(PixelLoss):
         """Return the output of the curve where there is one."""
         return output.image if output.illuminated is None else output.illuminated
 
-    def distance(self, restored: Tensor, clean: Tensor, mask: Optional[Tensor]) -> Tensor:
+    def distance(self, restored: Tensor, clean: Tensor, mask: Tensor | None) -> Tensor:
         """Return the mean over cells that hold a valid pixel."""
         difference = low_resolution(restored, self.cell, mask) - low_resolution(clean, self.cell, mask)
         known = None if mask is None else F.max_pool2d(mask.float(), self.cell, ceil_mode=True)

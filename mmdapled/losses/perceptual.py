@@ -1,7 +1,7 @@
 """Perceptual loss: the distance of two images in the features of an image classifier."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence, Union
 
 import torch
 import torch.nn.functional as F
@@ -15,7 +15,7 @@ MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, RGB in 
 TAPS = (3, 8, 15, 22)  # relu1_2, relu2_2, relu3_3, relu4_3
 
 
-def vgg16_tensors(weights: Union[str, Path], names: Sequence[str]) -> Dict[str, Tensor]:
+def vgg16_tensors(weights: str | Path, names: Sequence[str]) -> dict[str, Tensor]:
     """Read the tensors ``names``, such as ``features.0.weight``, of torchvision's VGG-16 from a local file.
 
     Raises:
@@ -29,7 +29,7 @@ def vgg16_tensors(weights: Union[str, Path], names: Sequence[str]) -> Dict[str, 
     return {name: tensors[name] for name in names}
 
 
-def vgg16_features(weights: Union[str, Path]) -> nn.Sequential:
+def vgg16_features(weights: str | Path) -> nn.Sequential:
     """Build torchvision's VGG-16 up to relu4_3, frozen, with the weights that :func:`vgg16_tensors` reads."""
     from torchvision.models import vgg16
 
@@ -56,13 +56,13 @@ class PerceptualLoss(PixelLoss):
     mean: Tensor
     std: Tensor
 
-    def __init__(self, weights: Union[str, Path], loss_weight: float = 1.0) -> None:
+    def __init__(self, weights: str | Path, loss_weight: float = 1.0) -> None:
         super().__init__(loss_weight)
         self.features = vgg16_features(weights)
         self.register_buffer('mean', torch.tensor(MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer('std', torch.tensor(STD).view(1, 3, 1, 1), persistent=False)
 
-    def distance(self, restored: Tensor, clean: Tensor, mask: Optional[Tensor]) -> Tensor:
+    def distance(self, restored: Tensor, clean: Tensor, mask: Tensor | None) -> Tensor:
         """Return the mean over the four depths."""
         features = self._taps(keep_valid(restored, clean, mask))
         with torch.no_grad():
@@ -70,7 +70,7 @@ class PerceptualLoss(PixelLoss):
         terms = [F.l1_loss(feature, target) for feature, target in zip(features, targets, strict=True)]
         return torch.stack(terms).mean()
 
-    def _taps(self, image: Tensor) -> List[Tensor]:
+    def _taps(self, image: Tensor) -> list[Tensor]:
         x, taps = (image - self.mean) / self.std, []
         for index, layer in enumerate(self.features):
             x = layer(x)

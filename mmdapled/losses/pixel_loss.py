@@ -1,7 +1,5 @@
 """The base of losses between the restored and the clean image, and how they leave padding out."""
 
-from typing import Optional
-
 import torch
 from torch import Tensor, nn
 
@@ -20,7 +18,7 @@ class PixelLoss(nn.Module):
         super().__init__()
         self.loss_weight = loss_weight
 
-    def forward(self, output: RestorationOutput, target: Tensor, mask: Optional[Tensor] = None) -> Tensor:
+    def forward(self, output: RestorationOutput, target: Tensor, mask: Tensor | None = None) -> Tensor:
         """Return a scalar for ``target (N, 3, H, W)`` RGB in [0, 1] and ``mask (N, 1, H, W)``, 1 where valid.
 
         Raises:
@@ -35,12 +33,12 @@ class PixelLoss(nn.Module):
         """Return the image that is compared with the clean one."""
         return output.image
 
-    def distance(self, restored: Tensor, clean: Tensor, mask: Optional[Tensor]) -> Tensor:
+    def distance(self, restored: Tensor, clean: Tensor, mask: Tensor | None) -> Tensor:
         """Return the scalar distance of two images ``(N, 3, H, W)``, without the weight."""
         raise NotImplementedError
 
 
-def masked_mean(values: Tensor, mask: Optional[Tensor]) -> Tensor:
+def masked_mean(values: Tensor, mask: Tensor | None) -> Tensor:
     """Return the mean of ``values (N, C, H, W)`` where ``mask (N, 1, H, W)`` is 1; 0 for an empty mask."""
     if mask is None:
         return values.mean()
@@ -48,7 +46,7 @@ def masked_mean(values: Tensor, mask: Optional[Tensor]) -> Tensor:
     return (values * mask).sum() / (mask.sum() * values.shape[1]).clamp(min=1)
 
 
-def check_pair(restored: Tensor, target: Tensor, mask: Optional[Tensor]) -> None:
+def check_pair(restored: Tensor, target: Tensor, mask: Tensor | None) -> None:
     """Raise ValueError unless restored and clean image have one shape, and the mask fits them."""
     if restored.shape != target.shape:
         raise ValueError(f'restored {tuple(restored.shape)} and clean image {tuple(target.shape)} differ in shape')
@@ -57,7 +55,7 @@ def check_pair(restored: Tensor, target: Tensor, mask: Optional[Tensor]) -> None
         raise ValueError(f'expected a mask of shape {expected}, 1 where the image is valid, got {tuple(mask.shape)}')
 
 
-def keep_valid(restored: Tensor, target: Tensor, mask: Optional[Tensor]) -> Tensor:
+def keep_valid(restored: Tensor, target: Tensor, mask: Tensor | None) -> Tensor:
     """Put the clean image where ``mask`` is 0, so that a network compares only what was restored."""
     if mask is None:
         return restored

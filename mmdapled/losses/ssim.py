@@ -1,7 +1,5 @@
 """Structural similarity as a loss."""
 
-from typing import Optional
-
 from torch import Tensor
 
 from mmdapled.losses.pixel_loss import PixelLoss, masked_mean
@@ -25,6 +23,6 @@ def ssim_map(restored: Tensor, target: Tensor) -> Tensor:
 class SSIMLoss(PixelLoss):
     """``1 - SSIM`` of the restored and the clean image."""
 
-    def distance(self, restored: Tensor, clean: Tensor, mask: Optional[Tensor]) -> Tensor:
+    def distance(self, restored: Tensor, clean: Tensor, mask: Tensor | None) -> Tensor:
         """Return the mean over valid pixels."""
         return masked_mean(1 - ssim_map(restored, clean), mask)

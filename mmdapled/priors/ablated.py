@@ -1,6 +1,7 @@
 """The controls of an ablation: a prior of which only a part is passed on."""
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch import Tensor

@@ -1,6 +1,6 @@
 """The base class of all priors."""
 
-from typing import Mapping, Tuple
+from collections.abc import Mapping
 
 from mmengine.model import BaseModule
 from torch import Tensor
@@ -16,7 +16,7 @@ class BasePrior(BaseModule):
     """
 
     token_dim: int = 0
-    names: Tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     thresholds: Mapping[str, float] = {'dark': 0.5, 'blurry': 0.5}
 
     def forward(self, image: Tensor) -> PriorOutput:

@@ -1,8 +1,9 @@
 """Build a prior from a config, an instance or a name such as ``'mmdapled-tiny'``."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Mapping, Optional, Union
+from typing import Any
 
 from mmengine.config import Config
 
@@ -17,7 +18,7 @@ EMBEDDED_PRIOR = {'type': 'CLIPPrior', 'model': EMBEDDED_MODEL, 'pretrained': EM
 EMBEDDED_THRESHOLDS = {'dark': 0.34, 'blurry': 0.67}
 
 
-def prior_config(prior: Optional[str] = None) -> Dict[str, Any]:
+def prior_config(prior: str | None = None) -> dict[str, Any]:
     """Return the config of a name in ``configs/_base_/priors`` or of a config file; of the bundled prior for None.
 
     Raises:
@@ -34,7 +35,7 @@ def prior_config(prior: Optional[str] = None) -> Dict[str, Any]:
 
 
 def build_prior(
-    prior: Union[BasePrior, Mapping[str, Any], str, None] = None, prompts: Optional[Mapping[str, Any]] = None
+    prior: BasePrior | Mapping[str, Any] | str | None = None, prompts: Mapping[str, Any] | None = None
 ) -> BasePrior:
     """Build a prior in evaluation mode; an instance is returned as it is.
 

@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Dict, List, Optional, Union
 
 from mmdapled.priors.prompts import Prompts
 
@@ -25,8 +24,8 @@ class Calibration:
     """
 
     prompts: Prompts
-    temperature: List[float]
-    bias: List[float]
+    temperature: list[float]
+    bias: list[float]
     smoothing: int = 1
 
     def __post_init__(self) -> None:
@@ -40,12 +39,12 @@ class Calibration:
         if self.smoothing < 1 or self.smoothing % 2 == 0:
             raise ValueError(f'smoothing: expected an odd number of patches from 1, got {self.smoothing}')
 
-    def metadata(self) -> Dict[str, str]:
+    def metadata(self) -> dict[str, str]:
         """Return the entry of a safetensors file's metadata."""
         return {KEY: json.dumps(asdict(self))}
 
 
-def read_calibration(file: Union[str, Path]) -> Optional[Calibration]:
+def read_calibration(file: str | Path) -> Calibration | None:
     """Read the calibration in the metadata of a ``.safetensors`` file; None where there is none."""
     if Path(file).suffix != '.safetensors':
         return None

@@ -1,7 +1,7 @@
 """The CLIP prior: degradation levels and maps from a frozen CLIP."""
 
 from pathlib import Path
-from typing import Any, Optional, Union
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -52,9 +52,9 @@ class CLIPPrior(BasePrior):
         model: str,
         pretrained: str,
         working_size: int = 224,
-        prompts: Union[Prompts, str, Path, None] = None,
-        temperature: Optional[float] = None,
-        init_cfg: Optional[dict] = None,
+        prompts: Prompts | str | Path | None = None,
+        temperature: float | None = None,
+        init_cfg: dict | None = None,
     ) -> None:
         super().__init__(init_cfg)
         clip, mean, std, tokenizer = build_clip(model, pretrained, working_size)
@@ -100,12 +100,12 @@ class CLIPPrior(BasePrior):
 def choose_calibration(
     model: str,
     pretrained: str,
-    prompts: Union[Prompts, str, Path, None],
-    temperature: Optional[float],
+    prompts: Prompts | str | Path | None,
+    temperature: float | None,
     logit_scale: float,
 ) -> Calibration:
     """Return the calibration of the prompt file or weight file, unless prompts or a temperature are given."""
-    stored: Optional[Calibration] = None
+    stored: Calibration | None = None
     if isinstance(prompts, (str, Path)):
         stored, prompts = prompt_calibration(prompts), None
     elif Path(file := weight_file(model, pretrained)).is_file():

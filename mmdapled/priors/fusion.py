@@ -1,6 +1,6 @@
 """Fold batch norms into the convolutions before them: exact for a frozen tower, and saves a fifth of its time."""
 
-from typing import Optional, Tuple, TypeVar
+from typing import TypeVar
 
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
@@ -18,7 +18,7 @@ def fuse_batch_norms(module: Module) -> Module:
     """
     if module.training:
         raise ValueError(f'{type(module).__name__}: expected a module in eval mode, got one in training mode')
-    last: Optional[Tuple[str, nn.Conv2d]] = None
+    last: tuple[str, nn.Conv2d] | None = None
     for name, child in list(module.named_children()):
         if isinstance(child, nn.BatchNorm2d) and last is not None:
             setattr(module, last[0], fuse_conv_bn_eval(last[1], child))

@@ -2,9 +2,10 @@
 
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any
 
 from torch import nn
 
@@ -22,8 +23,8 @@ from mmdapled.priors.weight_files import (
 
 
 def build_clip(
-    model: str, pretrained: Optional[str], image_size: Optional[int] = None
-) -> Tuple[nn.Module, Tuple[float, ...], Tuple[float, ...], Callable[..., Any]]:
+    model: str, pretrained: str | None, image_size: int | None = None
+) -> tuple[nn.Module, tuple[float, ...], tuple[float, ...], Callable[..., Any]]:
     """Build an open_clip model in evaluation mode.
 
     Args:
@@ -55,7 +56,7 @@ def build_clip(
     return clip.eval(), tuple(preprocess['mean']), tuple(preprocess['std']), tokenizer
 
 
-def register(model: str) -> Tuple[str, Dict[str, str]]:
+def register(model: str) -> tuple[str, dict[str, str]]:
     """Register the bundled model, or one in a JSON file, with open_clip; return its name and tokenizer options.
 
     Raises:
@@ -114,7 +115,7 @@ def check_weights(model: str, pretrained: str) -> None:
         )
 
 
-def _tokenizer(model: str, options: Dict[str, str]) -> Callable[..., Any]:
+def _tokenizer(model: str, options: dict[str, str]) -> Callable[..., Any]:
     """Build the tokenizer of a model; the error names the missing files of a tokenizer of Hugging Face."""
     import open_clip
 
@@ -133,7 +134,7 @@ def _tokenizer(model: str, options: Dict[str, str]) -> Callable[..., Any]:
         ) from error
 
 
-def _tokenizer_of_folder(folder: Path, text: Dict[str, Any]) -> Callable[..., Any]:
+def _tokenizer_of_folder(folder: Path, text: dict[str, Any]) -> Callable[..., Any]:
     """Build a tokenizer as open_clip does, but from a folder: by name, transformers would ask the network first."""
     from open_clip.tokenizer import HFTokenizer
 
@@ -141,7 +142,7 @@ def _tokenizer_of_folder(folder: Path, text: Dict[str, Any]) -> Callable[..., An
     return HFTokenizer(str(folder), **options, **text.get('tokenizer_kwargs', {}))
 
 
-def _create(model: str, pretrained: Optional[str], image_size: Optional[int]) -> nn.Module:
+def _create(model: str, pretrained: str | None, image_size: int | None) -> nn.Module:
     """Call open_clip, with the local file where there is one, and turn its many errors into one that helps."""
     import open_clip
 
@@ -161,7 +162,7 @@ def _create(model: str, pretrained: Optional[str], image_size: Optional[int]) ->
         raise RuntimeError(f'open_clip could not build {model} with weights {file or pretrained}: {error}') from error
 
 
-def _from_file(model: str, file: Path, options: Dict[str, Any]) -> nn.Module:
+def _from_file(model: str, file: Path, options: dict[str, Any]) -> nn.Module:
     """Load a file by its path, even for a tag: by the tag, open_clip would ask the network for a newer one first."""
     import open_clip
 
@@ -176,7 +177,7 @@ def _from_file(model: str, file: Path, options: Dict[str, Any]) -> nn.Module:
         return _from_file_of_another_size(model, file, **options)
 
 
-def _from_file_of_another_size(model: str, file: Path, force_image_size: Optional[int], **options: Any) -> nn.Module:
+def _from_file_of_another_size(model: str, file: Path, force_image_size: int | None, **options: Any) -> nn.Module:
     """Load a timm tower saved at another working size; open_clip interpolates from the model's own size only."""
     import open_clip
     from open_clip.factory import load_state_dict
@@ -191,7 +192,7 @@ def _from_file_of_another_size(model: str, file: Path, force_image_size: Optiona
     return clip
 
 
-def _options(model: str, pretrained: Optional[str]) -> Dict[str, Any]:
+def _options(model: str, pretrained: str | None) -> dict[str, Any]:
     """Return what open_clip knows of a tag but not of a file: pixel statistics and activation.
 
     A user's file gets the statistics on which all tags of its architecture agree (SigLIP's differ from CLIP's).
@@ -201,7 +202,7 @@ def _options(model: str, pretrained: Optional[str]) -> Dict[str, Any]:
     tag = tag_config(model, pretrained or RANDOM)
     tags = [tag] if tag else [tag_config(model, name) for name in open_clip.list_pretrained_tags_by_model(model)]
     statistics = {(known['mean'], known['std']) for known in tags}
-    options: Dict[str, Any] = {'force_quick_gelu': bool(tag.get('quick_gelu'))}
+    options: dict[str, Any] = {'force_quick_gelu': bool(tag.get('quick_gelu'))}
     if len(statistics) == 1:
         options['force_preprocess_cfg'] = dict(zip(('mean', 'std'), statistics.pop(), strict=True))
     return options

@@ -2,8 +2,9 @@
 
 import json
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Dict, Mapping, Union
+from typing import Any
 
 from torch import Tensor, nn
 
@@ -18,7 +19,7 @@ ADVICE = (
 
 
 def save_prompts(
-    file: Union[str, Path],
+    file: str | Path,
     tensors: Mapping[str, Tensor],
     calibration: Calibration,
     origin: Mapping[str, str],
@@ -40,7 +41,7 @@ def save_prompts(
     save_file(fp32, str(file), metadata=metadata)
 
 
-def prompt_origin(model: str, pretrained: str, visual: nn.Module) -> Dict[str, str]:
+def prompt_origin(model: str, pretrained: str, visual: nn.Module) -> dict[str, str]:
     """Return the CLIP that prompts belong to: the architecture, and the weights by name and fingerprint."""
     return {'model': register(model)[0], 'pretrained': pretrained, 'fingerprint': fingerprint(visual)}
 
@@ -57,7 +58,7 @@ def fingerprint(visual: nn.Module) -> str:
     return f'{total:08x}'
 
 
-def prompt_calibration(file: Union[str, Path]) -> Calibration:
+def prompt_calibration(file: str | Path) -> Calibration:
     """Read the start prompts, temperature and bias of a prompt file.
 
     Raises:
@@ -69,7 +70,7 @@ def prompt_calibration(file: Union[str, Path]) -> Calibration:
     return calibration
 
 
-def prompt_features(file: Union[str, Path], model: str, visual: Any) -> Tensor:
+def prompt_features(file: str | Path, model: str, visual: Any) -> Tensor:
     """Read the text features ``(K, 2, D)`` of a prompt file, of unit length, fp32.
 
     Args:
@@ -99,7 +100,7 @@ def prompt_features(file: Union[str, Path], model: str, visual: Any) -> Tensor:
     return text
 
 
-def _origin(file: Union[str, Path]) -> Dict[str, str]:
+def _origin(file: str | Path) -> dict[str, str]:
     from safetensors import SafetensorError, safe_open
 
     try:

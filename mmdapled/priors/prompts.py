@@ -1,15 +1,16 @@
 """Antonym prompts, which put a degradation into words, and their text features."""
 
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-Prompts = Mapping[str, Tuple[Sequence[str], Sequence[str]]]
+Prompts = Mapping[str, tuple[Sequence[str], Sequence[str]]]
 
 # (degraded, clean) as in CLIP-IQA (Wang et al., AAAI 2023, section 3); "over-exposed" is ours.
-ANTONYM_PROMPTS: Dict[str, Tuple[Tuple[str, ...], Tuple[str, ...]]] = {
+ANTONYM_PROMPTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     'dark': (('Dark photo.',), ('Bright photo.',)),
     'blurry': (('Blurry photo.',), ('Sharp photo.',)),
     'noisy': (('Noisy photo.',), ('Clean photo.',)),
@@ -30,7 +31,7 @@ def encode_prompts(clip: Any, tokenizer: Callable[..., Any], prompts: Prompts) -
     return F.normalize(torch.stack(means), dim=-1).unflatten(0, (len(prompts), 2))
 
 
-def antonym_probabilities(features: Tensor, text: Tensor, temperature: Tensor, bias: Optional[Tensor] = None) -> Tensor:
+def antonym_probabilities(features: Tensor, text: Tensor, temperature: Tensor, bias: Tensor | None = None) -> Tensor:
     """Return the probability of the degraded side of each pair, softmax over scaled cosines (CLIP-IQA, section 3).
 
     Args:

@@ -1,6 +1,6 @@
 """Hold a frozen module without listing it, so that checkpoints stay small."""
 
-from typing import Callable
+from collections.abc import Callable
 
 from torch import Tensor, nn
 

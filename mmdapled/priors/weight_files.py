@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 from mmdapled.priors.builder import EMBEDDED, EMBEDDED_PRIOR
 
@@ -12,7 +12,7 @@ TOKENIZER_FILES = ('tokenizer.json', 'tokenizer_config.json', 'special_tokens_ma
 EMBEDDED_ADVICE = f'prior=dict({", ".join(f"{key}={value!r}" for key, value in EMBEDDED_PRIOR.items())})'
 
 
-def local_file(model: str, pretrained: str) -> Optional[Path]:
+def local_file(model: str, pretrained: str) -> Path | None:
     """Return the file of ``embedded`` weights, of a tag in a cache, or the file named; None if there is none.
 
     open_clip 3 keeps the files of its tags in Hugging Face's cache. OpenAI's package and older versions of open_clip
@@ -28,20 +28,20 @@ def local_file(model: str, pretrained: str) -> Optional[Path]:
     return hugging_face_file(tag) or (direct if direct is not None and direct.is_file() else None)
 
 
-def tag_config(model: str, pretrained: str) -> Dict[str, Any]:
+def tag_config(model: str, pretrained: str) -> dict[str, Any]:
     """Return what open_clip knows of a tag (addresses, mean, std, activation); empty if it is no tag."""
     import open_clip
 
     return open_clip.get_pretrained_cfg(model, pretrained)
 
 
-def direct_file(tag: Dict[str, Any]) -> Optional[Path]:
+def direct_file(tag: dict[str, Any]) -> Path | None:
     """Return the place of a tag's file in ``~/.cache/clip``, existing or not; None for a tag without such a file."""
     name = Path(tag.get('url') or '').name
     return Path('~/.cache/clip').expanduser() / name if name else None
 
 
-def hugging_face_file(tag: Dict[str, Any]) -> Optional[Path]:
+def hugging_face_file(tag: dict[str, Any]) -> Path | None:
     """Return the file of a tag in Hugging Face's cache, as set by HF_HOME and HF_HUB_CACHE; None if it is not there."""
     from huggingface_hub import try_to_load_from_cache
 
@@ -50,7 +50,7 @@ def hugging_face_file(tag: Dict[str, Any]) -> Optional[Path]:
     return next((Path(file) for file in cached if isinstance(file, str)), None)
 
 
-def hub_files(tag: Dict[str, Any]) -> Tuple[str, List[str]]:
+def hub_files(tag: dict[str, Any]) -> tuple[str, list[str]]:
     """Return a tag's repository on the hub and the files that open_clip tries in it, in order; none without one."""
     from open_clip.constants import HF_SAFE_WEIGHTS_NAME, HF_WEIGHTS_NAME
 
@@ -97,7 +97,7 @@ def missing_tokenizer(model: str) -> str:
     return how_to_get_tokenizer(repository)
 
 
-def tokenizer_folder(repository: str) -> Optional[Path]:
+def tokenizer_folder(repository: str) -> Path | None:
     """Return the folder of a tokenizer of Hugging Face: the one named or the cached one; None if there is none."""
     from huggingface_hub import try_to_load_from_cache
 

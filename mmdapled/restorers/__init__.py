@@ -1,20 +1,19 @@
 """Restorers map RGB in [0, 1] to RGB in [0, 1]."""
 
+from mmdapled.restorers.base import BaseRestorer, check_image
+from mmdapled.restorers.blend import Blend
+from mmdapled.restorers.builder import build_restorer, restorer_config, restorer_names
+from mmdapled.restorers.cascade import Cascade
+from mmdapled.restorers.clahe import CLAHE
+from mmdapled.restorers.dapled import DAPLED
+from mmdapled.restorers.gated import Gated
+from mmdapled.restorers.iat import IAT
+from mmdapled.restorers.nafnet import NAFNet
+from mmdapled.restorers.pointwise import Gamma, Identity
+from mmdapled.restorers.tiles import restore_tiled
+from mmdapled.restorers.weights import load_restorer_checkpoint
+from mmdapled.restorers.zero_dce import ZeroDCE
 from mmdapled.structures import RestorationOutput
-
-from .base import BaseRestorer, check_image
-from .blend import Blend
-from .builder import build_restorer, restorer_config, restorer_names
-from .cascade import Cascade
-from .clahe import CLAHE
-from .dapled import DAPLED
-from .gated import Gated
-from .iat import IAT
-from .nafnet import NAFNet
-from .pointwise import Gamma, Identity
-from .tiles import restore_tiled
-from .weights import load_restorer_checkpoint
-from .zero_dce import ZeroDCE
 
 __all__ = [
     'CLAHE',

@@ -1,7 +1,7 @@
 """The base class of all restorers, which checks their input."""
 
 from abc import ABCMeta
-from typing import Any, Optional
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -92,13 +92,11 @@ class BaseRestorer(BaseModule, metaclass=LoadedOnceBuilt):
     multiple = 1
     init_cfg: Any
 
-    def __init__(
-        self, checkpoint: Optional[str] = None, init_cfg: Optional[InitCfg] = None, frozen: bool = False
-    ) -> None:
+    def __init__(self, checkpoint: str | None = None, init_cfg: InitCfg | None = None, frozen: bool = False) -> None:
         super().__init__(init_cfg)
         self.checkpoint = checkpoint
         self.frozen = frozen
-        self.load_report: Optional[LoadReport] = None
+        self.load_report: LoadReport | None = None
         if checkpoint is not None and split_pretrained(init_cfg)[0]:
             raise ValueError('got weights from both `checkpoint` and `init_cfg`; give one of them')
 

@@ -1,7 +1,8 @@
 """Mix the raw and the restored image by a weight that may be learned."""
 
 import math
-from typing import Any, Mapping, Union
+from collections.abc import Mapping
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -34,7 +35,7 @@ class Blend(BaseRestorer):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], BaseRestorer],
+        restorer: str | Mapping[str, Any] | BaseRestorer,
         weight: float = 0.5,
         learned: bool = True,
         in_training: bool = True,

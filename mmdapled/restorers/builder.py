@@ -1,8 +1,9 @@
 """Build a restorer from a config, an instance or a name such as ``'dapled-t'``."""
 
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
+from typing import Any
 
 from mmengine.config import Config
 
@@ -24,12 +25,12 @@ def config_folder() -> Path:
     return folder
 
 
-def restorer_names() -> List[str]:
+def restorer_names() -> list[str]:
     """Return the names that :func:`build_restorer` resolves, sorted."""
     return sorted(path.stem for path in config_folder().glob('*.py'))
 
 
-def restorer_config(name: str) -> Dict[str, Any]:
+def restorer_config(name: str) -> dict[str, Any]:
     """Return the config that ``configs/_base_/restorers/NAME.py`` defines as ``restorer``.
 
     Args:
@@ -48,7 +49,7 @@ def restorer_config(name: str) -> Dict[str, Any]:
     return _from_file(path)
 
 
-def _from_file(path: Path) -> Dict[str, Any]:
+def _from_file(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise FileNotFoundError(f'no config file at {path}')
     config = Config.fromfile(path)
@@ -61,9 +62,9 @@ def _from_file(path: Path) -> Dict[str, Any]:
 
 
 def build_restorer(
-    cfg: Union[Mapping[str, Any], BaseRestorer, str],
-    checkpoint: Optional[str] = None,
-    gate: Union[bool, float, Mapping[str, float]] = False,
+    cfg: Mapping[str, Any] | BaseRestorer | str,
+    checkpoint: str | None = None,
+    gate: bool | float | Mapping[str, float] = False,
 ) -> BaseRestorer:
     """Build the restorer that ``cfg`` describes; an instance is returned as it is.
 
@@ -109,7 +110,7 @@ def _check_kind(restorer: Any) -> None:
         )
 
 
-def _build(cfg: Dict[str, Any]) -> Any:
+def _build(cfg: dict[str, Any]) -> Any:
     if 'type' not in cfg:
         raise KeyError(f'a restorer config needs `type`, got only {sorted(cfg)}; there are: {", ".join(_types())}')
     kind = cfg['type']
@@ -118,6 +119,6 @@ def _build(cfg: Dict[str, Any]) -> Any:
     return MODELS.build(cfg)
 
 
-def _types() -> List[str]:
+def _types() -> list[str]:
     registered = MODELS.module_dict.items()
     return sorted(name for name, kind in registered if isinstance(kind, type) and issubclass(kind, BaseRestorer))

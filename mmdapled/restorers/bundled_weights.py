@@ -1,17 +1,16 @@
 """The bundled weights, by the restorer's name."""
 
 from pathlib import Path
-from typing import List, Union
 
 FOLDER = Path(__file__).parent / 'dapled' / 'weights'
 
 
-def bundled_weights() -> List[str]:
+def bundled_weights() -> list[str]:
     """Return the names of the restorers with bundled weights, sorted."""
     return sorted(file.stem for file in FOLDER.glob('*.safetensors'))
 
 
-def weight_path(source: Union[str, Path]) -> Path:
+def weight_path(source: str | Path) -> Path:
     """Resolve a path or the name of bundled weights; an existing file takes precedence.
 
     A path that does not exist is returned as it is, with ``~`` expanded.

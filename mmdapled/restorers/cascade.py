@@ -1,6 +1,7 @@
 """Restorers in sequence: enhance then deblur, or the other way round."""
 
-from typing import Any, Mapping, Sequence, Union
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mmengine.model import ModuleList
 from torch import Tensor
@@ -25,7 +26,7 @@ class Cascade(BaseRestorer):
         ValueError: ``restorers`` is empty.
     """
 
-    def __init__(self, restorers: Sequence[Union[Mapping[str, Any], BaseRestorer, str]], **kwargs: Any) -> None:
+    def __init__(self, restorers: Sequence[Mapping[str, Any] | BaseRestorer | str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if not restorers:
             raise ValueError('a Cascade takes at least one restorer, got none')

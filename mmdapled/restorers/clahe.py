@@ -1,6 +1,6 @@
 """Contrast-limited adaptive histogram equalisation, the classical baseline."""
 
-from typing import Any, Tuple
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ from mmdapled.restorers.base import BaseRestorer
 from mmdapled.structures import RestorationOutput
 
 
-def equalize(image: np.ndarray, clip_limit: float, grid: Tuple[int, int]) -> np.ndarray:
+def equalize(image: np.ndarray, clip_limit: float, grid: tuple[int, int]) -> np.ndarray:
     """Equalise the lightness of a uint8 RGB image ``(H, W, 3)`` in LAB and keep its colours."""
     lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)
     lab[..., 0] = cv2.createCLAHE(clipLimit=clip_limit, tileGridSize=grid).apply(np.ascontiguousarray(lab[..., 0]))
@@ -32,7 +32,7 @@ class CLAHE(BaseRestorer):
         kwargs: passed to :class:`BaseRestorer`.
     """
 
-    def __init__(self, clip_limit: float = 2.0, grid: Tuple[int, int] = (8, 8), **kwargs: Any) -> None:
+    def __init__(self, clip_limit: float = 2.0, grid: tuple[int, int] = (8, 8), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.clip_limit = clip_limit
         self.grid = (grid[0], grid[1])

@@ -1,6 +1,7 @@
 """Restore only the images that need it, by the degradation levels that a prior estimates."""
 
-from typing import Any, Mapping, Optional, Union
+from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -13,7 +14,7 @@ from mmdapled.restorers.builder import build_restorer
 from mmdapled.restorers.global_cues import GlobalCue
 from mmdapled.structures import DEGRADATIONS, PriorOutput, RestorationOutput
 
-Thresholds = Union[float, Mapping[str, float], None]
+Thresholds = float | Mapping[str, float] | None
 
 
 @MODELS.register_module()
@@ -47,10 +48,10 @@ class Gated(BaseRestorer):
 
     def __init__(
         self,
-        restorer: Union[str, Mapping[str, Any], BaseRestorer],
-        prior: Union[str, Mapping[str, Any], BasePrior, None] = None,
+        restorer: str | Mapping[str, Any] | BaseRestorer,
+        prior: str | Mapping[str, Any] | BasePrior | None = None,
         thresholds: Thresholds = None,
-        checkpoint: Optional[str] = None,
+        checkpoint: str | None = None,
         gate_training: bool = False,
         **kwargs: Any,
     ) -> None:

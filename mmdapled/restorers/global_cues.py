@@ -1,7 +1,8 @@
 """Quantities that a restorer computes over the whole image and that its tiles share."""
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Callable, Iterator, List
+from typing import Any
 
 from torch import nn
 
@@ -28,7 +29,7 @@ class GlobalCue(nn.Module):
         return value
 
 
-def cues_of(restorer: nn.Module) -> List[GlobalCue]:
+def cues_of(restorer: nn.Module) -> list[GlobalCue]:
     """Return the cues of a restorer; none if it only looks at neighbourhoods."""
     return [module for module in restorer.modules() if isinstance(module, GlobalCue)]
 

@@ -1,7 +1,5 @@
 """The two branches of IAT: per-pixel maps from convolutions, per-image colour and gamma from queries."""
 
-from typing import Tuple
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -74,7 +72,7 @@ class LocalBranch(nn.Module):
         self.mul_end = nn.Sequential(nn.Conv2d(width, 3, 3, padding=1), nn.ReLU())
         self.add_end = nn.Sequential(nn.Conv2d(width, 3, 3, padding=1), nn.Tanh())
 
-    def forward(self, image: Tensor) -> Tuple[Tensor, Tensor]:
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """Return the factor and the summand."""
         x = F.leaky_relu(self.conv1(image), 0.2)
         return self.mul_end(self.mul_blocks(x) + x), self.add_end(self.add_blocks(x) + x)
@@ -148,7 +146,7 @@ class GlobalBranch(nn.Module):
         self.gamma_linear = nn.Linear(width, 1)
         self.color_linear = nn.Linear(width, 1)
 
-    def forward(self, image: Tensor) -> Tuple[Tensor, Tensor]:
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """Return the colour matrices and the gammas."""
         queries = self.generator(self.conv_large(image))
         gamma = self.gamma_linear(queries[:, 0]) + self.gamma_base

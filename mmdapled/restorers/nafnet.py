@@ -1,6 +1,7 @@
 """NAFNet, a convolutional restorer: the control that a transformer of the same cost has to beat."""
 
-from typing import Any, List, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -87,7 +88,7 @@ class NAFNet(BaseRestorer):
     def restore(self, image: Tensor) -> RestorationOutput:
         """Restore ``(N, 3, H, W)`` RGB in [0, 1]."""
         x = self.first(image.contiguous(memory_format=torch.channels_last))
-        skips: List[Tensor] = []
+        skips: list[Tensor] = []
         for blocks, down in zip(self.encoder, self.down, strict=True):
             skips.append(blocks(x))
             x = down(skips[-1])

@@ -1,7 +1,6 @@
 """Restore images of any size in bounded memory, by overlapping tiles that are blended."""
 
 import math
-from typing import List, Optional, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -14,11 +13,11 @@ from mmdapled.structures import MIN_SIZE, RestorationOutput
 
 TILE = 1024  # pixels
 OVERLAPPING = 0.375  # share of a tile that it has in common with each neighbour
-Span = Tuple[int, int]
+Span = tuple[int, int]
 
 
 def restore_tiled(
-    restorer: BaseRestorer, image: Tensor, tile: int = TILE, overlap: Optional[int] = None
+    restorer: BaseRestorer, image: Tensor, tile: int = TILE, overlap: int | None = None
 ) -> RestorationOutput:
     """Restore one image tile by tile; an image that fits into one tile is restored at once.
 
@@ -51,7 +50,7 @@ def restore_tiled(
     rows, columns = (spans(side, tile, overlap) for side in image.shape[-2:])
     restored = torch.zeros_like(image)
     with reuse_cues(restorer):
-        if isinstance(restorer, Gated) and not restorer.needs(whole.levels).any():
+        if isinstance(restorer, Gated) and whole.levels is not None and not restorer.needs(whole.levels).any():
             return RestorationOutput(image, whole.heatmaps, whole.levels)
         for top, bottom in rows:
             for left, right in columns:
@@ -81,7 +80,7 @@ def reduced(image: Tensor, longest: int) -> Tensor:
     return F.interpolate(image, size=size, mode='area')
 
 
-def spans(length: int, tile: int, overlap: int) -> List[Span]:
+def spans(length: int, tile: int, overlap: int) -> list[Span]:
     """Return start and stop pixel of the tiles along a side of ``length`` px; only the last may be shorter.
 
     >>> spans(100, 48, 16)

@@ -1,8 +1,9 @@
 """Load restorer weights: no matching key is an error, a partial match a warning."""
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
+from typing import Any
 
 import torch
 from mmengine.model import PretrainedInit
@@ -22,10 +23,10 @@ SHOWN_KEYS = 5
 # Smaller float32 values are subnormal: they change no result but make products tens of times slower on many CPUs.
 SMALLEST_NORMAL = torch.finfo(torch.float32).tiny
 
-InitCfg = Union[Dict[str, Any], List[Dict[str, Any]]]
+InitCfg = dict[str, Any] | list[dict[str, Any]]
 
 
-def load_restorer_checkpoint(restorer: nn.Module, file: Union[str, Path], prefix: Optional[str] = None) -> LoadReport:
+def load_restorer_checkpoint(restorer: nn.Module, file: str | Path, prefix: str | None = None) -> LoadReport:
     """Load ``file`` into ``restorer`` and report what matched.
 
     Subnormal weights become zero. Weight decay leaves them in unused channels: a quarter of Zero-DCE's published
@@ -63,14 +64,14 @@ def flush_subnormals(tensor: Tensor) -> Tensor:
     return tensor.masked_fill(tensor.abs() < SMALLEST_NORMAL, 0)
 
 
-def split_pretrained(init_cfg: Optional[InitCfg]) -> Tuple[List[Dict[str, Any]], List[Dict[str, Any]]]:
+def split_pretrained(init_cfg: InitCfg | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the ``Pretrained`` entries of mmengine's ``init_cfg``, and the others."""
     entries = [init_cfg] if isinstance(init_cfg, dict) else list(init_cfg or [])
     pretrained = [entry for entry in entries if entry['type'] in ('Pretrained', PretrainedInit)]
     return pretrained, [entry for entry in entries if entry not in pretrained]
 
 
-def _weight_file(source: Union[str, Path]) -> Path:
+def _weight_file(source: str | Path) -> Path:
     path = weight_path(source)
     if not path.is_file():
         bundled = ', '.join(bundled_weights())
@@ -82,7 +83,7 @@ def _weight_file(source: Union[str, Path]) -> Path:
     return path
 
 
-def _matches(found: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> Dict[str, Tensor]:
+def _matches(found: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {key: value for key, value in found.items() if key in own and value.shape == own[key].shape}
 
 
@@ -94,7 +95,7 @@ def _find_prefix(tensors: Mapping[str, Tensor], own: Mapping[str, Tensor]) -> st
 
 
 def _nothing_matches(
-    restorer: nn.Module, file: Union[str, Path], prefix: str, own: Mapping[str, Tensor], found: Mapping[str, Tensor]
+    restorer: nn.Module, file: str | Path, prefix: str, own: Mapping[str, Tensor], found: Mapping[str, Tensor]
 ) -> str:
     name = type(restorer).__name__
     if not own:

@@ -1,13 +1,12 @@
 """A restorer in front of a task: the joint model, two drop-ins, and the bridge that all three use."""
 
 from mmdapled.images import content_sizes
-
-from .bridge import Bridge, RestoredGroup
-from .checkpoint import load_task_checkpoint
-from .drop_ins import RestoringBackbone, RestoringDataPreprocessor
-from .joint_model import JointModel
-from .restoration_model import RestorationModel
-from .task_model import build_task_model
+from mmdapled.tasks.bridge import Bridge, RestoredGroup
+from mmdapled.tasks.checkpoint import load_task_checkpoint
+from mmdapled.tasks.drop_ins import RestoringBackbone, RestoringDataPreprocessor
+from mmdapled.tasks.joint_model import JointModel
+from mmdapled.tasks.restoration_model import RestorationModel
+from mmdapled.tasks.task_model import build_task_model
 
 __all__ = [
     'Bridge',

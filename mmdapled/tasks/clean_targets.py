@@ -1,7 +1,8 @@
 """Clean images, levels and maps of a batch, in the geometry of the batch."""
 
 import math
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -23,15 +24,15 @@ class CleanTargets(NamedTuple):
         blur_kernels: true kernels of the blur ``(len(indices), k, k)``, or None.
     """
 
-    indices: List[int]
+    indices: list[int]
     image: Tensor
     mask: Tensor
-    levels: Optional[Tensor]
-    heatmaps: Optional[List[Tensor]]
-    blur_kernels: Optional[Tensor] = None
+    levels: Tensor | None
+    heatmaps: list[Tensor] | None
+    blur_kernels: Tensor | None = None
 
 
-def clean_image(sample: Any, batch_shape: Sequence[int]) -> Optional[Tensor]:
+def clean_image(sample: Any, batch_shape: Sequence[int]) -> Tensor | None:
     """Return the sample's uint8 BGR ``gt_img`` as RGB in [0, 1], ``(3, h, w)``, or None where it has none.
 
     It is resized to ``img_shape``, in which a batch augment records the new size of the batch.
@@ -47,7 +48,7 @@ def clean_image(sample: Any, batch_shape: Sequence[int]) -> Optional[Tensor]:
 
 
 def clean_targets(
-    samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: Tuple[int, int]
+    samples: Sequence[Any], groups: Sequence[RestoredGroup], batch_shape: tuple[int, int]
 ) -> CleanTargets:
     """Collect the clean images of ``samples``, each at the top left of a batch-sized tensor."""
     sizes = {index: group.size for group in groups for index in group.indices}
@@ -57,7 +58,7 @@ def clean_targets(
     device = groups[0].output.image.device
     images = torch.zeros(len(found), 3, *batch_shape, device=device)
     mask = torch.zeros(len(found), 1, *batch_shape, device=device)
-    heatmaps: List[Optional[Tensor]] = []
+    heatmaps: list[Tensor | None] = []
     for row, (index, image) in enumerate(found):
         height, width = (min(a, b) for a, b in zip(sizes[index], image.shape[-2:], strict=True))
         images[row, :, :height, :width] = image[:, :height, :width]
@@ -69,7 +70,7 @@ def clean_targets(
     return CleanTargets(indices, images, mask, levels, _complete(heatmaps), kernels)
 
 
-def _content_maps(sample: Any, image: Tensor, size: Tuple[int, int]) -> Optional[Tensor]:
+def _content_maps(sample: Any, image: Tensor, size: tuple[int, int]) -> Tensor | None:
     """Return the sample's true maps ``(K, h, w)`` without the part over padding."""
     maps = getattr(sample, 'gt_heatmaps', None)
     if maps is None:
@@ -79,11 +80,11 @@ def _content_maps(sample: Any, image: Tensor, size: Tuple[int, int]) -> Optional
     return maps[:, :rows, :columns]
 
 
-def _complete(values: List[Optional[Tensor]]) -> Optional[List[Tensor]]:
+def _complete(values: list[Tensor | None]) -> list[Tensor] | None:
     present = [value for value in values if value is not None]
     return present if present and len(present) == len(values) else None
 
 
-def _stacked(values: List[Optional[Tensor]]) -> Optional[Tensor]:
+def _stacked(values: list[Tensor | None]) -> Tensor | None:
     present = _complete(values)
     return None if present is None else torch.stack(present)

@@ -1,6 +1,7 @@
 """The restoration losses of a model, each with the inputs that it takes."""
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -31,14 +32,14 @@ class RestorationLosses(nn.Module):
         self,
         groups: Sequence[RestoredGroup],
         targets: CleanTargets,
-        features: Optional[Tuple[List[Tensor], List[Tensor]]] = None,
-    ) -> Dict[str, Tensor]:
+        features: tuple[list[Tensor], list[Tensor]] | None = None,
+    ) -> dict[str, Tensor]:
         """Return ``restorer.loss_NAME`` -> mean over the samples with a clean image, or zero where there is none."""
         pairs = [pair for group in groups if (pair := _matched(group, targets)) is not None]
         return {f'restorer.loss_{name}': self._one(loss, pairs, targets, features, groups)
                 for name, loss in self.losses.items()}  # fmt: skip
 
-    def _one(self, loss: nn.Module, pairs: List, targets: CleanTargets, features: Any, groups: Sequence) -> Tensor:
+    def _one(self, loss: nn.Module, pairs: list, targets: CleanTargets, features: Any, groups: Sequence) -> Tensor:
         if isinstance(loss, FeatureConsistencyLoss):
             return loss(*features) if features is not None else _zero(groups)
         if isinstance(loss, HeatmapLoss):
@@ -55,7 +56,7 @@ class RestorationLosses(nn.Module):
         return torch.stack([value * (count / total) for count, value in terms]).sum()
 
 
-def _matched(group: RestoredGroup, targets: CleanTargets) -> Optional[Tuple[RestorationOutput, List[int], Tuple]]:
+def _matched(group: RestoredGroup, targets: CleanTargets) -> tuple[RestorationOutput, list[int], tuple] | None:
     """Return the group's outputs that have a clean image, their rows in ``targets`` and the size of the content."""
     inside = [place for place, index in enumerate(group.indices) if index in targets.indices]
     if not inside:
@@ -65,12 +66,12 @@ def _matched(group: RestoredGroup, targets: CleanTargets) -> Optional[Tuple[Rest
     return output, rows, group.size
 
 
-def _true_images(targets: CleanTargets, rows: List[int], size: Tuple[int, int]) -> Tuple[Tensor, Tensor]:
+def _true_images(targets: CleanTargets, rows: list[int], size: tuple[int, int]) -> tuple[Tensor, Tensor]:
     height, width = size
     return targets.image[rows, :, :height, :width], targets.mask[rows, :, :height, :width]
 
 
-def _true_maps(targets: CleanTargets, rows: List[int]) -> Tuple[Tensor, Tensor]:
+def _true_maps(targets: CleanTargets, rows: list[int]) -> tuple[Tensor, Tensor]:
     assert targets.heatmaps is not None and targets.levels is not None
     maps = [targets.heatmaps[row] for row in rows]
     side = maps[0].shape[-2:]

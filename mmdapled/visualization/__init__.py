@@ -1,7 +1,7 @@
 """Drawings of the restorer's work: night | heatmaps | restored | boxes | ground truth."""
 
-from .drawing import Boxes
-from .panel import restoration_strip
-from .restoration_hook import RestorationVisualizationHook
+from mmdapled.visualization.drawing import Boxes
+from mmdapled.visualization.panel import restoration_strip
+from mmdapled.visualization.restoration_hook import RestorationVisualizationHook
 
 __all__ = ['Boxes', 'RestorationVisualizationHook', 'restoration_strip']

@@ -1,6 +1,7 @@
 """Train a CLIP of degradations: images and their parts against captions, maps against the true maps."""
 
-from typing import Any, Dict, List, Optional, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -46,12 +47,12 @@ class DegradationCLIP(BaseModel):
         model: str,
         working_size: int,
         view: float = 1.0,
-        pretrained: Optional[str] = None,
-        prompts: Optional[Prompts] = None,
+        pretrained: str | None = None,
+        prompts: Prompts | None = None,
         contrastive_weight: float = 1.0,
         map_weight: float = 0.0,
-        data_preprocessor: Optional[dict] = None,
-        init_cfg: Optional[dict] = None,
+        data_preprocessor: dict | None = None,
+        init_cfg: dict | None = None,
     ) -> None:
         super().__init__(data_preprocessor, init_cfg)
         from open_clip import ClipLoss
@@ -72,7 +73,7 @@ class DegradationCLIP(BaseModel):
             if pretrained is None:
                 start_with_derivatives(visual.conv1.weight)
 
-    def forward(self, inputs: List[Tensor], data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
+    def forward(self, inputs: list[Tensor], data_samples: list | None = None, mode: str = 'tensor') -> Any:
         """Return dense features, losses, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.
 
         Args:
@@ -88,7 +89,7 @@ class DegradationCLIP(BaseModel):
         samples = data_samples or []
         return self._losses(values, samples) if mode == 'loss' else write_maps(self._maps(values), samples)
 
-    def _losses(self, values: Tensor, samples: Sequence[Any]) -> Dict[str, Tensor]:
+    def _losses(self, values: Tensor, samples: Sequence[Any]) -> dict[str, Tensor]:
         losses = {}
         if self.contrastive_weight:
             losses['loss_contrastive'] = self.contrastive_weight * self._contrastive_loss(values, samples)

@@ -1,6 +1,7 @@
 """Input of the image tower and degradation maps in training, with gradients."""
 
-from typing import Any, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F

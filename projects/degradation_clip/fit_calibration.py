@@ -1,13 +1,11 @@
 """Fit the calibration of a CLIP prior on images whose degradation levels are known."""
 
-from typing import List, Tuple
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 
-def fit_calibration(cosines: Tensor, levels: Tensor) -> Tuple[List[float], List[float]]:
+def fit_calibration(cosines: Tensor, levels: Tensor) -> tuple[list[float], list[float]]:
     """Return temperature and bias per degradation, by logistic regression of true levels in [0, 1].
 
     Args:

@@ -1,7 +1,8 @@
 """Learned prompts: token embeddings in place of words (CoOp; Zhou et al., IJCV 2022)."""
 
+from collections.abc import Callable, Sequence
 from itertools import cycle, islice
-from typing import Any, Callable, List, Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -83,7 +84,7 @@ def start_ids(tokenizer: Any, phrasings: Sequence[str], tokens: int, length: int
         raise ValueError(f'tokens: expected 1 to {length - 2}, what this text tower holds, got {tokens}')
     ids = torch.zeros(len(phrasings), length, dtype=torch.long)
     for row, phrasing in zip(ids, phrasings, strict=True):
-        words: List[int] = tokenizer.encode(phrasing)
+        words: list[int] = tokenizer.encode(phrasing)
         if not words:
             raise ValueError(f'prompts: expected words to start from, got {phrasing!r}')
         line = [tokenizer.sot_token_id, *islice(cycle(words), tokens), tokenizer.eot_token_id]

@@ -1,7 +1,8 @@
 """Learn prompts with which a frozen CLIP detects degradations, on images of known degradation."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, List, Mapping, Optional, Union
+from typing import Any
 
 import torch
 from mmengine.model import BaseModel
@@ -53,10 +54,10 @@ class PromptTuning(BaseModel):
         pretrained: str,
         working_size: int,
         view: float = 1.0,
-        prompts: Optional[Prompts] = None,
+        prompts: Prompts | None = None,
         tokens: int = 16,
-        data_preprocessor: Optional[dict] = None,
-        init_cfg: Optional[dict] = None,
+        data_preprocessor: dict | None = None,
+        init_cfg: dict | None = None,
     ) -> None:
         super().__init__(data_preprocessor, init_cfg)
         clip, mean, std, tokenizer = build_clip(model, pretrained, working_size)
@@ -74,7 +75,7 @@ class PromptTuning(BaseModel):
         self.register_buffer('mean', torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
         self.register_buffer('std', torch.tensor(std).view(1, 3, 1, 1), persistent=False)
 
-    def forward(self, inputs: List[Tensor], data_samples: Optional[list] = None, mode: str = 'tensor') -> Any:
+    def forward(self, inputs: list[Tensor], data_samples: list | None = None, mode: str = 'tensor') -> Any:
         """Return dense features, the loss, or samples with ``degradation_levels (K,)`` and ``heatmaps (K, h, w)``.
 
         Args:
@@ -103,7 +104,7 @@ class PromptTuning(BaseModel):
         return self.prompts.clip.module.visual
 
     @torch.no_grad()
-    def export(self, file: Union[str, Path], notes: Mapping[str, str]) -> Calibration:
+    def export(self, file: str | Path, notes: Mapping[str, str]) -> Calibration:
         """Write a file for ``CLIPPrior(prompts=file)``, with ``notes`` in its metadata; return its calibration."""
         temperature = self.log_temperature.exp()
         calibration = Calibration(self.start, temperature.tolist(), self.bias.tolist(), self.smoothing)

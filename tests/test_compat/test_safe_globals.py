@@ -2,7 +2,6 @@ import io
 import pickle
 from contextlib import suppress
 from pathlib import Path
-from typing import List, Optional
 
 import numpy as np
 import pytest
@@ -56,8 +55,8 @@ class Line(BaseModel):
 class LossHook(Hook):
     """Keep every loss, store what hooks of mmengine and mmdet store, and stop the run before one iteration."""
 
-    def __init__(self, stop_before: Optional[int]):
-        self.losses: List[float] = []
+    def __init__(self, stop_before: int | None):
+        self.losses: list[float] = []
         self.stop_before = stop_before
 
     def before_train_iter(self, runner, batch_idx, data_batch=None):
@@ -70,7 +69,7 @@ class LossHook(Hook):
         runner.message_hub.update_info('seen', np.arange(3))
 
 
-def train(folder: Path, name: str, resume: bool = False, stop_before: Optional[int] = None) -> List[float]:
+def train(folder: Path, name: str, resume: bool = False, stop_before: int | None = None) -> list[float]:
     """Run three epochs of four batches in mmengine's own loop; return the losses."""
     torch.manual_seed(0)
     x = torch.linspace(-1, 1, 8)[:, None]

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ NAMES = ('person', 'bicycle', 'car')
 
 
 @pytest.fixture
-def coco_document() -> Dict[str, Any]:
+def coco_document() -> dict[str, Any]:
     """Return a document of three images 48x32, the first two with one box per class."""
     images = [{'id': i, 'file_name': f'{i}.png', 'height': 32, 'width': 48} for i in (1, 2, 3)]
     boxes = [
@@ -25,7 +25,7 @@ def coco_document() -> Dict[str, Any]:
 
 
 @pytest.fixture
-def coco_root(tmp_path: Path, coco_document: Dict[str, Any]) -> Path:
+def coco_root(tmp_path: Path, coco_document: dict[str, Any]) -> Path:
     """Write the data set and return its folder, with ``train/`` and ``annotations/train.json``."""
     (tmp_path / 'train').mkdir()
     (tmp_path / 'annotations').mkdir()

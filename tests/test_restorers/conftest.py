@@ -1,7 +1,7 @@
 """Fixtures of the restorer tests."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 import cv2
 import numpy as np

@@ -6,10 +6,11 @@ A compiled ``mmcv._ext`` is always preferred: ours is the last finder.
 """
 
 import sys
+from collections.abc import Callable
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, Callable, Dict, FrozenSet, Set
+from typing import Any
 
 NAME = 'mmcv._ext'
 FULL_MMCV = (
@@ -17,7 +18,7 @@ FULL_MMCV = (
     '(needs a C++17 compiler, and a torch that still compiles with it: below 2.12)'
 )
 
-_refused: Set[str] = set()
+_refused: set[str] = set()
 
 
 class StandInLoader(Loader):
@@ -43,9 +44,9 @@ def install() -> None:
         sys.meta_path.append(StandInFinder())
 
 
-def covered_ops() -> Dict[str, Callable]:
+def covered_ops() -> dict[str, Callable]:
     """Return the operators that the stand-in computes, by mmcv's names."""
-    from . import attention, boxes, build, deform_conv, focal_loss, roi_align, roi_pool
+    from mmdapled.compat.mmcv_ext import attention, boxes, build, deform_conv, focal_loss, roi_align, roi_pool
 
     modules = (attention, boxes, build, deform_conv, focal_loss, roi_align, roi_pool)
     return {op.__name__: op for module in modules for op in module.OPS}
@@ -71,7 +72,7 @@ def uncovered_op(name: str) -> Callable:
     return refuse
 
 
-def refused_ops() -> FrozenSet[str]:
+def refused_ops() -> frozenset[str]:
     """Return the names of the uncovered operators that mmcv, on importing ``mmcv.ops``, has asked for."""
     return frozenset(_refused)
 

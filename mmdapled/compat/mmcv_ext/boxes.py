@@ -1,12 +1,10 @@
 """mmcv's operators on boxes ``(N, 4)`` as x1, y1, x2, y2; ``offset`` 1 counts the last pixel as part of the box."""
 
-from typing import List
-
 import torch
 from torch import Tensor
 from torchvision.ops import nms as torchvision_nms
 
-from .build import computable
+from mmdapled.compat.mmcv_ext.build import computable
 
 NAIVE, LINEAR = 0, 1
 
@@ -73,7 +71,7 @@ def softnms(
     """
     left = torch.arange(len(boxes), device=boxes.device)
     scores = scores.clone()
-    kept: List[Tensor] = []
+    kept: list[Tensor] = []
     while len(left):
         position = int(scores[left].argmax())
         best = left[position]
@@ -85,7 +83,7 @@ def softnms(
     return torch.stack(kept) if kept else left
 
 
-def nms_match(dets: Tensor, iou_threshold: float) -> List[List[int]]:
+def nms_match(dets: Tensor, iou_threshold: float) -> list[list[int]]:
     """Group ``dets (N, 5)``: each kept box, best first, with those it suppresses at IoU >= ``iou_threshold``."""
     left = dets[:, 4].sort(descending=True).indices
     groups = []

@@ -3,13 +3,11 @@
 torchvision's kernels lack bfloat16, and those of the CPU are poor in half precision.
 """
 
-from typing import Tuple
-
 import torch
 from torch import Tensor
 
 
-def computable(*tensors: Tensor) -> Tuple[Tensor, ...]:
+def computable(*tensors: Tensor) -> tuple[Tensor, ...]:
     """Return the tensors in the precision of the first, or in float32 where kernels for that are missing."""
     first = tensors[0]
     lacking = first.dtype == torch.bfloat16 or (first.dtype == torch.half and not first.is_cuda)

@@ -7,20 +7,21 @@ A sample at or beyond row or column -1, H or W is zero and has no gradient. torc
 offsets of samples at exactly -1 get the gradient of the side towards the image, which is removed here.
 """
 
-from typing import Any, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
 from torchvision.ops import deform_conv2d
 
-from .build import computable
+from mmdapled.compat.mmcv_ext.build import computable
 
-Pair = Tuple[int, int]
+Pair = tuple[int, int]
 
 
 def convolution_backward(
-    grad: Tensor, image: Tensor, weight: Tensor, offset: Tensor, mask: Optional[Tensor], geometry: Tuple
-) -> Tuple[Tensor, ...]:
+    grad: Tensor, image: Tensor, weight: Tensor, offset: Tensor, mask: Tensor | None, geometry: tuple
+) -> tuple[Tensor, ...]:
     """Return the gradients of image, weight, offset, mask and bias.
 
     ``geometry`` is stride, padding, dilation, groups and deformable groups.
@@ -52,7 +53,7 @@ def outside_samples(
     return (y <= -1) | (y >= size[0]) | (x <= -1) | (x >= size[1])
 
 
-def plain_geometry(sizes: dict) -> Tuple[Pair, Pair, Pair, int, int]:
+def plain_geometry(sizes: dict) -> tuple[Pair, Pair, Pair, int, int]:
     """Read version 1's keywords."""
     return (
         (sizes['dH'], sizes['dW']),
@@ -63,7 +64,7 @@ def plain_geometry(sizes: dict) -> Tuple[Pair, Pair, Pair, int, int]:
     )
 
 
-def modulated_geometry(sizes: dict) -> Tuple[Pair, Pair, Pair, int, int]:
+def modulated_geometry(sizes: dict) -> tuple[Pair, Pair, Pair, int, int]:
     """Read version 2's keywords."""
     return (
         (sizes['stride_h'], sizes['stride_w']),

@@ -4,12 +4,10 @@
 target beyond the last class keeps its loss unscaled, where mmcv's kernel reads past the end of ``weight``.
 """
 
-from typing import Tuple
-
 import torch
 from torch import Tensor
 
-from .build import computable
+from mmdapled.compat.mmcv_ext.build import computable
 
 TINY = torch.finfo(torch.float32).tiny
 
@@ -22,7 +20,7 @@ def class_weight(weight: Tensor, target: Tensor) -> Tensor:
     return torch.where(known, weight[target.clamp(0, len(weight) - 1)], weight.new_ones(()))
 
 
-def sigmoid_terms(logits: Tensor, target: Tensor) -> Tuple[Tensor, Tensor]:
+def sigmoid_terms(logits: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     """Return the probabilities ``(N, C)`` and a mask of those that should be one."""
     positive = target[:, None] == torch.arange(logits.shape[1], device=logits.device)
     return logits.sigmoid(), positive

@@ -1,12 +1,10 @@
 """mmcv's ``roi_align`` of regions ``(K, 5)``: batch index, x1, y1, x2, y2 in image pixels (He et al., ICCV 2017)."""
 
-from typing import Tuple
-
 import torch
 from torch import Tensor
 from torchvision.ops import roi_align
 
-from .build import computable
+from mmdapled.compat.mmcv_ext.build import computable
 
 MAX = 0
 NOTHING = -1  # mmcv's argmax of a bin that holds no pixel
@@ -37,8 +35,8 @@ def roi_align_forward(
 
 
 def sample_grid(
-    box: Tensor, size: Tuple[int, int], spatial_scale: float, sampling_ratio: int, aligned: bool
-) -> Tuple[Tensor, Tensor]:
+    box: Tensor, size: tuple[int, int], spatial_scale: float, sampling_ratio: int, aligned: bool
+) -> tuple[Tensor, Tensor]:
     """Return the rows ``(h, samples)`` and columns ``(w, samples)``, in feature pixels, sampled for one box."""
     start_x, start_y, end_x, end_y = (box * spatial_scale - (0.5 if aligned else 0.0)).unbind()
     axes = []
@@ -50,7 +48,7 @@ def sample_grid(
     return axes[0], axes[1]
 
 
-def interpolation(positions: Tensor, length: int) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+def interpolation(positions: Tensor, length: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Return lower index, upper index and their weights along an axis; both weights zero beyond it by over a pixel."""
     inside = (positions >= -1) & (positions <= length)
     clamped = positions.clamp(0, length - 1)
@@ -68,7 +66,7 @@ def axis_matrix(positions: Tensor, length: int) -> Tensor:
     )
 
 
-def max_of_samples(feature: Tensor, ys: Tensor, xs: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+def max_of_samples(feature: Tensor, ys: Tensor, xs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Return the largest sample of each bin, ``(C, h, w)``, and where it was; zero and -1 for bins of no sample."""
     bins = (feature.shape[0], ys.shape[0], xs.shape[0])
     if not ys.shape[1] * xs.shape[1]:

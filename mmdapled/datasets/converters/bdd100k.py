@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mmdapled.datasets.converters.coco_document import Box, CocoDocument, make_box
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import ImageFolder
+from mmdapled.datasets.converters.label_files import find_one, read_json
 from mmdapled.datasets.night_sets import BDD100K_CLASSES
-
-from .coco_document import Box, CocoDocument, make_box
-from .command import progress
-from .image_files import ImageFolder
-from .label_files import find_one, read_json
 
 NIGHT = 'night'
 ATTRIBUTES = ('timeofday', 'weather', 'scene')

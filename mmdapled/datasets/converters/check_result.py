@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import image_size
 from mmdapled.images import read_bgr
-
-from .command import progress
-from .image_files import image_size
 
 FEW = 3
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mmdapled.atomic import write_atomically
-
-from .image_files import image_size
+from mmdapled.datasets.converters.image_files import image_size
 
 SMALLEST = 1  # px; mmdet drops boxes that are narrower or lower
 Attributes = Mapping[str, str] | None

@@ -9,9 +9,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from mmdapled.datasets.converters.coco_document import CocoDocument
 from mmdapled.datasets.night_sets import DETECTION_SETS, DetectionSet
-
-from .coco_document import CocoDocument
 
 Item = TypeVar('Item')
 

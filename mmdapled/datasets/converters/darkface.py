@@ -7,12 +7,11 @@ train.txt and val.txt. Papers use splits of their own (5,400 / 600 or 5,500 / 50
 
 from pathlib import Path
 
+from mmdapled.datasets.converters.coco_document import CocoDocument
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import ImageFolder
+from mmdapled.datasets.converters.label_files import read_corner_lines, read_names
 from mmdapled.datasets.night_sets import DETECTION_SETS
-
-from .coco_document import CocoDocument
-from .command import progress
-from .image_files import ImageFolder
-from .label_files import read_corner_lines, read_names
 
 CLASSES = DETECTION_SETS['darkface'].classes
 

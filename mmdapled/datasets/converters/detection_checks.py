@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
+from mmdapled.datasets.converters.check_result import CheckResult, expect_count, expect_none, unreadable_images
+from mmdapled.datasets.converters.command import annotation_path
+from mmdapled.datasets.converters.image_files import image_size
+from mmdapled.datasets.converters.label_files import read_coco
 from mmdapled.datasets.night_sets import DETECTION_SETS, DetectionSet
-
-from .check_result import CheckResult, expect_count, expect_none, unreadable_images
-from .command import annotation_path
-from .image_files import image_size
-from .label_files import read_coco
 
 ROUNDING = 1e-3  # px that a box may leave its image by, as sums of floats are rounded
 

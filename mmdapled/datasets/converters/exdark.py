@@ -13,12 +13,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from mmdapled.datasets.converters.coco_document import Box, CocoDocument
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import ImageFolder
+from mmdapled.datasets.converters.label_files import read_bbgt, read_names, read_voc_xml
 from mmdapled.datasets.night_sets import EXDARK_CLASSES
-
-from .coco_document import Box, CocoDocument
-from .command import progress
-from .image_files import ImageFolder
-from .label_files import read_bbgt, read_names, read_voc_xml
 
 CLASS_LIST = 'imageclasslist.txt'
 LIGHTING = ('Low', 'Ambient', 'Object', 'Single', 'Weak', 'Strong', 'Screen', 'Window', 'Shadow', 'Twilight')

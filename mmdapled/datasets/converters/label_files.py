@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .coco_document import Box, make_box
+from mmdapled.datasets.converters.coco_document import Box, make_box
 
 BBGT_HEADER = '% bbGt version=3'
 VOC_CORNERS = ('xmin', 'ymin', 'xmax', 'ymax')

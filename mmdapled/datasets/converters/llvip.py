@@ -5,12 +5,11 @@ SOURCE holds visible/{train,test}/ and Annotations/ of LLVIP.zip.
 
 from pathlib import Path
 
+from mmdapled.datasets.converters.coco_document import CocoDocument
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import ImageFolder
+from mmdapled.datasets.converters.label_files import read_voc_xml
 from mmdapled.datasets.night_sets import DETECTION_SETS
-
-from .coco_document import CocoDocument
-from .command import progress
-from .image_files import ImageFolder
-from .label_files import read_voc_xml
 
 CLASSES = DETECTION_SETS['llvip'].classes
 

@@ -13,12 +13,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from mmdapled.datasets.converters.coco_document import CocoDocument, is_visible
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import image_size
+from mmdapled.datasets.converters.label_files import read_yolo
 from mmdapled.datasets.night_sets import DETECTION_SETS
-
-from .coco_document import CocoDocument, is_visible
-from .command import progress
-from .image_files import image_size
-from .label_files import read_yolo
 
 CLASSES = DETECTION_SETS['msrs_night'].classes
 PARTS = ('train', 'test')

@@ -9,9 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from mmdapled.datasets.converters.command import progress
 from mmdapled.datasets.night_sets import UNLABELLED
-
-from .command import progress
 
 LABELS = Path('NightCity-label', 'label')
 LABEL_IDS, TRAIN_IDS = '_labelIds.png', '_trainIds.png'

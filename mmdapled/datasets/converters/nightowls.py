@@ -7,12 +7,11 @@ their own. Images keep their ids, which the evaluation server needs, and get the
 
 from pathlib import Path
 
+from mmdapled.datasets.converters.coco_document import CocoDocument
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import ImageFolder
+from mmdapled.datasets.converters.label_files import boxes_by_image, find_one, for_every_class, read_coco
 from mmdapled.datasets.night_sets import DETECTION_SETS
-
-from .coco_document import CocoDocument
-from .command import progress
-from .image_files import ImageFolder
-from .label_files import boxes_by_image, find_one, for_every_class, read_coco
 
 CLASSES = DETECTION_SETS['nightowls'].classes
 REGION = 'ignore'

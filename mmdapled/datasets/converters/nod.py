@@ -7,12 +7,11 @@ Images keep their ids.
 
 from pathlib import Path
 
+from mmdapled.datasets.converters.coco_document import CocoDocument
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import ImageFolder, image_size
+from mmdapled.datasets.converters.label_files import boxes_by_image, find_one, read_coco
 from mmdapled.datasets.night_sets import STREET_CLASSES
-
-from .coco_document import CocoDocument
-from .command import progress
-from .image_files import ImageFolder, image_size
-from .label_files import boxes_by_image, find_one, read_coco
 
 CAMERAS = {'sony': 'Sony_RX100m7', 'nikon': 'Nikon750'}
 

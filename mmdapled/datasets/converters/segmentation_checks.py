@@ -6,11 +6,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from mmdapled.datasets.converters.check_result import CheckResult, expect_count, expect_none, unreadable_images
+from mmdapled.datasets.converters.command import progress
+from mmdapled.datasets.converters.image_files import image_size
 from mmdapled.datasets.night_sets import CITYSCAPES_CLASSES, SEGMENTATION_SETS, UNLABELLED
-
-from .check_result import CheckResult, expect_count, expect_none, unreadable_images
-from .command import progress
-from .image_files import image_size
 
 
 def check_split(name: str, root: Path, split: str, headers_only: bool) -> tuple[list[CheckResult], list[str]]:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
+from mmdapled.datasets.converters import detection_checks, segmentation_checks
+from mmdapled.datasets.converters.check_result import CheckResult, expect_none
 from mmdapled.datasets.night_sets import DETECTION_SETS, SEGMENTATION_SETS, NightSet
-
-from . import detection_checks, segmentation_checks
-from .check_result import CheckResult, expect_none
 
 NAMES = (*DETECTION_SETS, *SEGMENTATION_SETS)
 RECORD = 'annotations/split_hashes.json'

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .camera import FAR, Camera
-from .canvas import Canvas
+from mmdapled.datasets.street.camera import FAR, Camera
+from mmdapled.datasets.street.canvas import Canvas
 
 SKY, BUILDING, SIDEWALK, ROAD = 0, 1, 2, 3
 NEAR = 0.7

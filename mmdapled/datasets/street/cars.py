@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .camera import Camera
-from .canvas import Canvas, Colour
-from .people import place
+from mmdapled.datasets.street.camera import Camera
+from mmdapled.datasets.street.canvas import Canvas, Colour
+from mmdapled.datasets.street.people import place
 
 PAINTS = np.array(
     [[225, 225, 225], [40, 40, 42], [150, 150, 152], [30, 30, 170], [150, 70, 25], [60, 110, 60], [60, 170, 215]]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .background import rectangle
-from .canvas import Canvas
+from mmdapled.datasets.street.background import rectangle
+from mmdapled.datasets.street.canvas import Canvas
 
 # Column and row of the foot, and pixels per metre there.
 Foot = tuple[float, float, float]

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .canvas import Canvas, Colour
-from .furniture import Foot
+from mmdapled.datasets.street.canvas import Canvas, Colour
+from mmdapled.datasets.street.furniture import Foot
 
 SKIN = np.array([[140, 170, 220], [100, 135, 190], [60, 90, 140], [40, 60, 95]])
 HAIR = np.array([[25, 25, 28], [40, 60, 85], [90, 130, 165], [120, 120, 120]])

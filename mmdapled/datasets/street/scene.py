@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from . import background, cars, furniture, people
-from .background import Street
-from .camera import Camera
-from .canvas import Canvas
-from .truth import BACKGROUND, CLASSES, LABELS, Thing, truth
+from mmdapled.datasets.street import background, cars, furniture, people
+from mmdapled.datasets.street.background import Street
+from mmdapled.datasets.street.camera import Camera
+from mmdapled.datasets.street.canvas import Canvas
+from mmdapled.datasets.street.truth import BACKGROUND, CLASSES, LABELS, Thing, truth
 
 __all__ = ['CLASSES', 'LABELS', 'StreetImage', 'cached_street', 'render_street']
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from . import background
-from .background import Street
-from .camera import Camera
-from .canvas import Canvas
+from mmdapled.datasets.street import background
+from mmdapled.datasets.street.background import Street
+from mmdapled.datasets.street.camera import Camera
+from mmdapled.datasets.street.canvas import Canvas
 
 CLASSES = ('person', 'bicycle', 'car')
 LABELS = ('sky', 'building', 'sidewalk', 'road', 'person', 'bicycle', 'car', 'pole', 'vegetation', 'object')

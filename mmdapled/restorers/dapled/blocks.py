@@ -1,7 +1,5 @@
 """Transformer blocks whose cost grows linearly with the pixels, plain and CLIP-enhanced (CeTB)."""
 
-from typing import Optional
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -11,12 +9,13 @@ from mmdapled.restorers.layers import ChannelNorm, zeroed
 
 
 def channel_attention(query: Tensor, key: Tensor, temperature: Tensor) -> Tensor:
-    """How much channels attend to channels (Restormer, Zamir et al., CVPR 2022, section 3.1).
+    """Return the attention between channels (Restormer, Zamir et al., CVPR 2022, section 3.1).
 
-    Norms and softmax are computed in fp32: fp16 square roots are where NaN come from.
+    Norms and softmax are computed in fp32: square roots in fp16 give NaN.
 
     Args:
-        query, key: ``(N, heads, C / heads, H * W)``.
+        query: ``(N, heads, C / heads, H * W)``.
+        key: of the same shape.
         temperature: ``(heads, 1, 1)``.
 
     Returns:
@@ -41,7 +40,7 @@ class ChannelAttention(nn.Module):
         self.cue = GlobalCue()
 
     def forward(self, x: Tensor) -> Tensor:
-        """Attend over channels; the pixels only enter as the length of the vectors compared."""
+        """Return the attended features; pixels only enter as the length of the compared vectors."""
         n, c, h, w = x.shape
         query, key, value = self.local(self.qkv(x)).reshape(n, 3, self.heads, c // self.heads, h * w).unbind(1)
         weights = self.cue(lambda: channel_attention(query, key, self.temperature))
@@ -59,13 +58,13 @@ class GatedFeedForward(nn.Module):
         self.project = nn.Conv2d(hidden, channels, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        """One half of the expanded channels gates the other."""
+        """Gate one half of the expanded channels by the other."""
         gate, value = self.local(self.expand(x)).chunk(2, dim=1)
         return self.project(F.gelu(gate) * value)
 
 
 class Modulation(nn.Module):
-    """Scale and shift of features by a heatmap, nothing at initialisation, so that a dead prior is harmless."""
+    """Scale and shift of features by a heatmap, zero at initialisation, so that a dead prior is harmless."""
 
     def __init__(self, heatmaps: int, channels: int) -> None:
         super().__init__()
@@ -73,7 +72,7 @@ class Modulation(nn.Module):
         zeroed(self.affine)
 
     def forward(self, x: Tensor, heatmap: Tensor) -> Tensor:
-        """``x (N, C, h, w)`` modulated by ``heatmap (N, K, h, w)``."""
+        """Modulate ``x (N, C, h, w)`` by ``heatmap (N, K, h, w)``."""
         scale, shift = self.affine(heatmap).chunk(2, dim=1)
         return x * (1 + scale) + shift
 
@@ -89,11 +88,11 @@ class TransformerBlock(nn.Module):
         self.modulation1 = Modulation(heatmaps, channels) if heatmaps else None
         self.modulation2 = Modulation(heatmaps, channels) if heatmaps else None
 
-    def forward(self, x: Tensor, heatmap: Optional[Tensor] = None) -> Tensor:
-        """``x (N, C, h, w)``, and in a CeTB the heatmap of this scale ``(N, K, h, w)``."""
+    def forward(self, x: Tensor, heatmap: Tensor | None = None) -> Tensor:
+        """Transform ``x (N, C, h, w)``, in a CeTB by the heatmap of this scale ``(N, K, h, w)``."""
         x = x + self.attention(self._modulate(self.modulation1, self.norm1(x), heatmap))
         return x + self.feed_forward(self._modulate(self.modulation2, self.norm2(x), heatmap))
 
     @staticmethod
-    def _modulate(modulation: Optional[nn.Module], x: Tensor, heatmap: Optional[Tensor]) -> Tensor:
+    def _modulate(modulation: nn.Module | None, x: Tensor, heatmap: Tensor | None) -> Tensor:
         return x if modulation is None else modulation(x, heatmap)

@@ -1,6 +1,6 @@
 """The kernel of a blur that is the same everywhere, read from the image's spectrum, and the blur undone by it."""
 
-from typing import Sequence
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F

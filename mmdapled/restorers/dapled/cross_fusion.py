@@ -1,7 +1,5 @@
 """CLIP-guided cross-fusion module (CCM): one scale's heatmap from image features and the prior."""
 
-from typing import Optional, Tuple
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -11,7 +9,7 @@ from mmdapled.structures import PriorOutput
 
 
 class CrossFusion(nn.Module):
-    """Estimate where the image is degraded, at one scale of the decoder, and tell the features what the prior knows.
+    """Estimate where the image is degraded, at one scale of the decoder, and add the prior's answer to the features.
 
     Features of a coarse patch grid query the prior's tokens by cross-attention; the answer, the features themselves
     and the up-sampled prior map give the heatmap. The answer is added to the features too, by a layer that is zero at
@@ -41,8 +39,8 @@ class CrossFusion(nn.Module):
             self.inject = nn.Conv2d(attention_dim, channels, 1)
             zeroed(self.inject)
 
-    def forward(self, features: Tensor, prior: Optional[PriorOutput] = None) -> Tuple[Tensor, Tensor]:
-        """Features ``(N, C, h, w)`` that know the prior, and the heatmap ``(N, K, h, w)``, probabilities."""
+    def forward(self, features: Tensor, prior: PriorOutput | None = None) -> tuple[Tensor, Tensor]:
+        """Return features ``(N, C, h, w)`` with the prior's answer, and the heatmap ``(N, K, h, w)``, probabilities."""
         logits = self.estimate(features)
         if self.with_prior and prior is not None:
             mixed = self._attend(features, prior)
@@ -51,7 +49,7 @@ class CrossFusion(nn.Module):
         return features, torch.sigmoid(logits)
 
     def _attend(self, features: Tensor, prior: PriorOutput) -> Tensor:
-        """What the prior's tokens answer to each patch of the grid, ``(N, A, grid, grid)``."""
+        """Return the answer of the prior's tokens to each patch of the grid, ``(N, A, grid, grid)``."""
         query = self.query(F.adaptive_avg_pool2d(features, self.grid)).flatten(2).transpose(1, 2)
         key, value = (layer(prior.tokens.to(features.dtype)).flatten(2).transpose(1, 2)
                       for layer in (self.key, self.value))  # fmt: skip
@@ -62,17 +60,17 @@ class CrossFusion(nn.Module):
 class PriorHeatmap(nn.Module):
     """The prior's map of this scale as it is, instead of a CCM: the ablation that shows what the CCM adds."""
 
-    def forward(self, features: Tensor, prior: Optional[PriorOutput]) -> Tuple[Tensor, Tensor]:
-        """The features ``(N, C, h, w)``, untouched, and the prior's map ``(N, K, h, w)``."""
+    def forward(self, features: Tensor, prior: PriorOutput | None) -> tuple[Tensor, Tensor]:
+        """Return the features ``(N, C, h, w)`` as they are, and the prior's map ``(N, K, h, w)``."""
         assert prior is not None, 'without a CCM the heatmaps are the prior, and there is none'
         return features, enlarged(prior.maps.to(features.dtype), features)
 
 
 def prior_logits(features: Tensor, prior: PriorOutput) -> Tensor:
-    """Logits of the prior's maps at the size of ``features``."""
+    """Return the logits of the prior's maps at the size of ``features``."""
     return enlarged(torch.logit(prior.maps.float(), eps=1e-3).to(features.dtype), features)
 
 
 def enlarged(maps: Tensor, features: Tensor) -> Tensor:
-    """``maps`` at the size of ``features``."""
+    """Return ``maps`` at the size of ``features``."""
     return F.interpolate(maps, size=features.shape[-2:], mode='bilinear', align_corners=False)

@@ -1,6 +1,6 @@
 """Deblurring: a full-resolution residual from the brightened image and from what undoing its blur gives."""
 
-from typing import List, Sequence
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
@@ -74,7 +74,7 @@ class DeblurringHead(nn.Module):
         sharpened = deconvolve(luma, kernels, NOISES) - luma[:, None]
         seen = torch.cat([bright, sharpened.to(bright.dtype)], dim=1)
         x = self.look(F.pixel_unshuffle(seen, 2).contiguous(memory_format=torch.channels_last))
-        skips: List[Tensor] = []
+        skips: list[Tensor] = []
         for blocks, down in zip(self.encoder, self.down, strict=False):
             skips.append(blocks(x))
             x = down(skips[-1])

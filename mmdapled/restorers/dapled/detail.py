@@ -1,4 +1,4 @@
-"""Detail: a full-resolution residual, found at half of the resolution on the picture that is already brightened."""
+"""Detail: a full-resolution residual, estimated at half of the resolution on the image that is already brightened."""
 
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -19,15 +19,15 @@ class FineBlock(nn.Module):
         self.feed_forward = GatedFeedForward(channels, expansion)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Same shape, ``(N, C, h, w)``."""
+        """Return the same shape, ``(N, C, h, w)``."""
         return x + self.feed_forward(self.norm(x))
 
 
 class DetailHead(nn.Module):
-    """Add what the illumination curve can't: edges back from blur, noise taken out; zero at initialisation.
+    """Add what the illumination curve cannot: noise taken out, edges sharpened; zero at initialisation.
 
-    It looks at the picture after the curve, where noise and edges have about the same strength for every exposure; it
-    does not tell the curve what it would like to see.
+    It sees the image after the curve, where noise and edges have about the same strength for every exposure. Its input
+    is detached: no gradient reaches the curve.
 
     Args:
         fine: channels at half of the resolution.
@@ -45,7 +45,7 @@ class DetailHead(nn.Module):
         zeroed(self.answer)
 
     def forward(self, bright: Tensor, fine: Tensor, coarse: Tensor) -> Tensor:
-        """Residual ``(N, 3, H, W)``.
+        """Return the residual ``(N, 3, H, W)``.
 
         Args:
             bright: RGB after the curve, ``(N, 3, H, W)``.
@@ -59,11 +59,12 @@ class DetailHead(nn.Module):
 
 
 def gated_bands(image: Tensor, gates: Tensor) -> Tensor:
-    """Both finest octaves of ``image (N, 3, H, W)``, each times its gate, which says how much of it to add.
+    """Return both finest octaves of an image, each times its gate: how much of it to add.
 
     A gate of -1 takes the octave out, as noise asks for, a positive one sharpens.
 
     Args:
+        image: ``(N, 3, H, W)``.
         gates: ``(N, 2, H / 2, W / 2)``, the finest octave first.
     """
     half = F.avg_pool2d(image, 2)
@@ -73,5 +74,5 @@ def gated_bands(image: Tensor, gates: Tensor) -> Tensor:
 
 
 def doubled(image: Tensor) -> Tensor:
-    """Twice as high and wide."""
+    """Return ``image`` twice as high and wide."""
     return F.interpolate(image, scale_factor=2.0, mode='bilinear', align_corners=False)

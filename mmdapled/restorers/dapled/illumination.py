@@ -11,7 +11,7 @@ LOG_STRENGTH_LIMIT = 3.0
 
 
 def curve_delta(image: Tensor, log_strength: Tensor, straightness: Tensor) -> Tensor:
-    """What the curve adds to x; exactly 0 where log_strength is 0.
+    """Return what the curve adds to ``image``; exactly 0 where ``log_strength`` is 0.
 
     Two curves of slope k = exp(log_strength) at black are mixed: 1 - (1 - x)^k, as cameras roll off, and min(k x, 1),
     which undoes an exposure that was too short. Both fix 0 and 1, so that lamps keep their shape and no halo arises.
@@ -46,11 +46,12 @@ class IlluminationHead(nn.Module):
             zeroed(layer)
 
     def forward(self, features: Tensor, summary: Tensor, image: Tensor, gate: Tensor) -> Tensor:
-        """Return what to add to ``image (N, 3, H, W)``.
+        """Return what to add to the image.
 
         Args:
             features: ``(N, C, h, w)``.
             summary: of the whole image, ``(N, S)``.
+            image: RGB in [0, 1], ``(N, 3, H, W)``.
             gate: factor of the logarithm of the strength, ``(N,)`` in [0, 1].
         """
         curve = self.local(features) + self.overall(summary)[:, :, None, None]

@@ -1,7 +1,8 @@
 """DAP-LED: the encoder-decoder, its heatmaps and its two heads."""
 
 import math
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -34,7 +35,7 @@ STRIP = 512
 # half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck;
 # fine_depth: blocks of a detail head, at 1/2, which does not deblur; deblurring: dims and depths of a head that does,
 # from 1/2 on; kernel: widths of the layers that estimate its blur kernel.
-ARCHS: Dict[str, dict] = {
+ARCHS: dict[str, dict] = {
     't': {'stem': (8, 24), 'dims': (32, 64, 72), 'depths': (1, 1, 2), 'up_depths': (1, 1),
           'expansion': 2.0, 'fine_depth': 1},
     's': {'stem': (24,), 'dims': (48, 64, 96, 160), 'depths': (1, 1, 1, 2), 'up_depths': (1, 1, 1), 'expansion': 2.0,
@@ -59,7 +60,7 @@ class Level(nn.Module):
             TransformerBlock(channels, max(1, channels // 32), expansion, len(DEGRADATIONS)) for _ in range(depth)
         )
 
-    def forward(self, coarse: Tensor, skip: Tensor, prior: Optional[PriorOutput]) -> Tuple[Tensor, Tensor]:
+    def forward(self, coarse: Tensor, skip: Tensor, prior: PriorOutput | None) -> tuple[Tensor, Tensor]:
         """Features ``(N, C, h, w)`` and heatmap ``(N, K, h, w)`` of this level, from the level below and the skip."""
         x = skip + F.interpolate(self.up(coarse), size=skip.shape[-2:], mode='bilinear', align_corners=False)
         x, heatmap = self.fusion(x, prior)
@@ -92,18 +93,18 @@ class DAPLED(BaseRestorer):
 
     def __init__(
         self,
-        arch: Union[str, dict] = 't',
-        prior: Optional[dict] = None,
+        arch: str | dict = 't',
+        prior: dict | None = None,
         ccm: bool = True,
         detail: bool = True,
-        init_cfg: Optional[dict] = None,
+        init_cfg: dict | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(init_cfg=init_cfg, **kwargs)
         spec = _arch_spec(arch)
         stem, dims = tuple(spec['stem']), tuple(spec['dims'])
         self.multiple = 2 ** (len(stem) + len(dims))
-        self.prior: Optional[BasePrior] = None if prior is None else MODELS.build(prior)
+        self.prior: BasePrior | None = None if prior is None else MODELS.build(prior)
         _check_prior(self.prior, ccm)
         self.stem = nn.ModuleList(_down(i, o) for i, o in zip((3, *stem[:-1]), stem, strict=True))
         self.encoder = _encoder(stem[-1], dims, spec['depths'], spec['expansion'])
@@ -115,7 +116,7 @@ class DAPLED(BaseRestorer):
         self.summary_cue, self.gate_cue = GlobalCue(), GlobalCue()
         self.ccm = ccm
         self.detail = _detail_head(spec) if detail else None
-        self.blur_kernel = BlurKernelHead(spec['kernel']) if isinstance(self.detail, DeblurringHead) else None
+        self.blur_kernel: Any = BlurKernelHead(spec['kernel']) if isinstance(self.detail, DeblurringHead) else None
         self.kernel_cue = GlobalCue()
         self.gate = nn.Linear(summary_size + len(DEGRADATIONS), 1)
         zeroed(self.gate)
@@ -158,7 +159,7 @@ class DAPLED(BaseRestorer):
         opened = STRETCH * torch.sigmoid(logit) - (STRETCH - 1) / 2
         return opened + (opened.clamp(0, 1) - opened).detach()
 
-    def _summary(self, tones: Tensor, bottleneck: Tensor, prior: Optional[PriorOutput]) -> Tensor:
+    def _summary(self, tones: Tensor, bottleneck: Tensor, prior: PriorOutput | None) -> Tensor:
         """One vector per image: mean and spread of its tones, the bottleneck's mean, and what the prior says of it."""
         spread, mean = torch.std_mean(tones[..., ::SAMPLED, ::SAMPLED], dim=(-2, -1))
         parts = [mean, spread, bottleneck.mean(dim=(-2, -1))]
@@ -167,7 +168,7 @@ class DAPLED(BaseRestorer):
             parts += [prior.tokens.mean(dim=(-2, -1))] if self.ccm else []
         return torch.cat([part.to(bottleneck.dtype) for part in parts], dim=1)
 
-    def _encode(self, x: Tensor) -> Tuple[Tensor, List[Tensor]]:
+    def _encode(self, x: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Return the features at 1/2 resolution, and those of every level of the trunk, finest first."""
         fine = None
         for layer in self.stem:
@@ -180,7 +181,7 @@ class DAPLED(BaseRestorer):
         assert fine is not None
         return fine, skips
 
-    def _decode(self, skips: Sequence[Tensor], prior: Optional[PriorOutput]) -> Tuple[List[Tensor], List[Tensor]]:
+    def _decode(self, skips: Sequence[Tensor], prior: PriorOutput | None) -> tuple[list[Tensor], list[Tensor]]:
         """Features (coarsest first) and heatmaps (finest first) of the decoder's levels."""
         features, heatmaps = [skips[-1]], list[Tensor]()
         for level, skip in zip(self.decoder, reversed(skips[:-1]), strict=True):
@@ -196,7 +197,7 @@ def tone(image: Tensor) -> Tensor:
         return torch.log1p(TONE_GAIN * image.float()) * (2 / math.log1p(TONE_GAIN)) - 1
 
 
-def _arch_spec(arch: Union[str, dict]) -> dict:
+def _arch_spec(arch: str | dict) -> dict:
     if isinstance(arch, dict):
         missing = set(ARCHS['t']) - set(arch)
         if missing:
@@ -223,13 +224,13 @@ def _decoder(dims: Sequence[int], depths: Sequence[int], expansion: float, token
     return nn.ModuleList(levels)
 
 
-def _detail_head(spec: dict) -> Union[DetailHead, DeblurringHead]:
+def _detail_head(spec: dict) -> DetailHead | DeblurringHead:
     if 'deblurring' in spec:
         return DeblurringHead(**spec['deblurring'], coarse=spec['dims'][0])
     return DetailHead(spec['stem'][0], spec['dims'][0], spec['fine_depth'], spec['expansion'])
 
 
-def _check_prior(prior: Optional[BasePrior], ccm: bool) -> None:
+def _check_prior(prior: BasePrior | None, ccm: bool) -> None:
     if prior is None and not ccm:
         raise ValueError('ccm=False takes the heatmaps from a prior: expected prior=dict(type=...), got None')
     if prior is not None and tuple(prior.names) != DEGRADATIONS:

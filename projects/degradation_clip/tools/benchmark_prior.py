@@ -10,10 +10,11 @@ of YOLOX-Nano with dapled-t in front at 416x416: forward pass, backward pass, op
 import argparse
 import json
 import sys
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any, Callable, Dict, Mapping
+from typing import Any
 
 import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
 
@@ -50,13 +51,13 @@ def parse_args() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def timed(variants: Mapping[str, Callable[[], Any]], rounds: int, what: str) -> Dict[str, float]:
+def timed(variants: Mapping[str, Callable[[], Any]], rounds: int, what: str) -> dict[str, float]:
     """Return the median milliseconds of each variant, run in turn."""
     shown = partial(track, description=what, console=Console(stderr=True))
     return {name: round(median(times), 2) for name, times in interleaved(variants, rounds, track=shown).items()}
 
 
-def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
+def prior_variants(name: str, compiled: bool) -> dict[str, Callable[[], Any]]:
     """Return the whole prior as it is used, and its tower in other forms, on one image."""
     prior: Any = build_prior(name)
     size, image = prior.working_size, torch.rand(1, 3, SIDE, SIDE)
@@ -78,10 +79,10 @@ def prior_variants(name: str, compiled: bool) -> Dict[str, Callable[[], Any]]:
     return variants
 
 
-def step_variants(name: str) -> Dict[str, Callable[[], Any]]:
+def step_variants(name: str) -> dict[str, Callable[[], Any]]:
     """Return a training step and a prediction of a joint model, without and with the prior."""
     task = Config.fromfile(configs_folder() / '_base_' / 'models' / 'yolox-nano.py').model
-    variants: Dict[str, Callable[[], Any]] = {}
+    variants: dict[str, Callable[[], Any]] = {}
     for label, guide in (('without', None), ('with', prior_config(name))):
         config = dict(type='JointModel', restorer=dict(type='DAPLED', arch='t', prior=guide), task_model=task)
         model: Any = MODELS.build(config).to(memory_format=torch.channels_last)
@@ -91,7 +92,7 @@ def step_variants(name: str) -> Dict[str, Callable[[], Any]]:
     return variants
 
 
-def batch(count: int) -> Dict[str, Any]:
+def batch(count: int) -> dict[str, Any]:
     """Draw images with one box each."""
     from mmdet.structures import DetDataSample
 

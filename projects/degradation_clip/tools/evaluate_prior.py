@@ -13,9 +13,10 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any
 
 import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
 
@@ -44,7 +45,7 @@ PATHS = (9, 13, 17, 21)  # px at LONG_SIDE
 EXPOSURES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
 NOISE = {'shot_noise': 3e-3, 'read_noise': 1e-4}
 DARK = 0.1  # exposure
-Images = List[np.ndarray]
+Images = list[np.ndarray]
 
 EXIT_CODES = 'Exit codes: 0 done, 2 nothing could be started.'
 
@@ -91,7 +92,7 @@ def image_auc(prior: Any, name: str, degraded: Images, clean: Images) -> float:
     return float(auc(scores, torch.arange(len(scores)) < len(degraded)))
 
 
-def correlation(prior: Any, name: str, sets: List[Images], truth: List[float]) -> float:
+def correlation(prior: Any, name: str, sets: list[Images], truth: list[float]) -> float:
     """Return Spearman's correlation of a level with ``truth``, over the images of all settings."""
     scores = torch.cat([levels_of(prior, images, name) for images in sets])
     true = torch.cat([torch.full((len(images),), float(value)) for images, value in zip(sets, truth, strict=True)])
@@ -116,10 +117,10 @@ def pixel_auc(prior: Any, name: str, day: Images, field: str, **settings: Any) -
     return float(auc(torch.cat(scores), torch.cat(truth)))
 
 
-def simulated(prior: Any, day: Images) -> Dict[str, Callable[[], float]]:
+def simulated(prior: Any, day: Images) -> dict[str, Callable[[], float]]:
     """Return the measurements on photos through the simulated camera."""
     dim = shoot(day, exposure=DARK)
-    tests: Dict[str, Callable[[], float]] = {
+    tests: dict[str, Callable[[], float]] = {
         f'dark, AUC, exposure {DARK}': lambda: image_auc(prior, 'dark', dim, day),
         'noisy, AUC': lambda: image_auc(prior, 'noisy', shoot(day, **NOISE), day),
         'noisy, AUC, both dark': lambda: image_auc(prior, 'noisy', shoot(day, exposure=DARK, **NOISE), dim),
@@ -144,13 +145,13 @@ def _blur_auc(prior: Any, day: Images, sharp: Images, path: float, exposure: flo
     return image_auc(prior, 'blurry', shoot(day, blur_length=path * REFERENCE, exposure=exposure), sharp)
 
 
-def real(prior: Any, data: Path, limit: Any) -> Dict[str, Callable[[], float]]:
+def real(prior: Any, data: Path, limit: Any) -> dict[str, Callable[[], float]]:
     """Return the measurements on the real pairs of folders that exist."""
     folders = {
         'dark, AUC, LOL-v1 eval, low against high': ('lol_v1/eval/low', 'lol_v1/eval/high'),
         'dark, AUC, MSRS night against day': ('msrs_night/val', 'msrs_night/day'),
     }
-    tests: Dict[str, Callable[[], float]] = {}
+    tests: dict[str, Callable[[], float]] = {}
     for name, (dark, bright) in folders.items():
         if (data / dark).is_dir() and (data / bright).is_dir():
             tests[name] = lambda dark=dark, bright=bright: image_auc(  # type: ignore[misc]

@@ -13,7 +13,7 @@ and bias learned on crops fit whole photos less well; --refit fits them again.
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any
 
 import mmdapled  # noqa: F401  registers the parts; before torch, for its threads
 
@@ -63,7 +63,7 @@ def parse_args() -> argparse.Namespace:
 
 
 @torch.no_grad()
-def cosines_and_levels(model: Any, text: Tensor, dataloader: Any) -> Tuple[Tensor, Tensor]:
+def cosines_and_levels(model: Any, text: Tensor, dataloader: Any) -> tuple[Tensor, Tensor]:
     """Return cosine differences to ``text (K, 2, D)`` and true levels of all patches, ``(M, K)`` each."""
     cosines, levels = [], []
     for batch in track(dataloader, description='calibrating', console=Console(stderr=True)):
@@ -77,7 +77,7 @@ def cosines_and_levels(model: Any, text: Tensor, dataloader: Any) -> Tuple[Tenso
     return torch.cat(cosines), torch.cat(levels)
 
 
-def tensors_of(clip: Any) -> Dict[str, Tensor]:
+def tensors_of(clip: Any) -> dict[str, Tensor]:
     """Return the state of the CLIP, with floating-point numbers in fp16."""
     return {key: value.half().contiguous() if value.is_floating_point() else value
             for key, value in clip.state_dict().items()}  # fmt: skip

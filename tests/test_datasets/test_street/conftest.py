@@ -1,6 +1,7 @@
 """A fixture that draws one thing on a small canvas."""
 
-from typing import Any, Callable, Tuple
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,10 +13,10 @@ SCALE = 30.0
 
 
 @pytest.fixture
-def drawn() -> Callable[..., Tuple[float, float, Canvas]]:
+def drawn() -> Callable[..., tuple[float, float, Canvas]]:
     """Return a function that draws thing 9 and returns its height and width in metres and the canvas."""
 
-    def run(draw: Callable[..., None], *arguments: Any) -> Tuple[float, float, Canvas]:
+    def run(draw: Callable[..., None], *arguments: Any) -> tuple[float, float, Canvas]:
         canvas = Canvas(200, 200)
         canvas.current = 9
         draw(canvas, *arguments)
