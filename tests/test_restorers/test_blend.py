@@ -62,5 +62,5 @@ def test_left_out_of_training_it_is_the_restorer_alone():
     restored = blend.restorer(image).image
     assert torch.equal(blend.train()(image).image, restored)
     torch.testing.assert_close(blend.eval()(image).image, 0.75 * image + 0.25 * restored)
-    with pytest.raises(ValueError, match='training leaves out learns nothing; set learned=False'):
+    with pytest.raises(ValueError, match='not used in training cannot be learned; set learned=False'):
         Blend('gamma', in_training=False)

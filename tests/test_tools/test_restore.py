@@ -50,7 +50,7 @@ def test_a_gate_copies_what_is_bright_and_restores_the_rest(tool, folder, tmp_pa
 
 
 def test_a_damaged_image_is_named_and_the_others_are_done(tool, folder, tmp_path, capsys):
-    (folder / '1.png').write_bytes(b'no picture')
+    (folder / '1.png').write_bytes(b'no image')
     code = tool.main([str(folder), '--restorer', 'identity', '--out-dir', str(tmp_path / 'out'), '--no-progress'])
     shown = capsys.readouterr()
     assert code == 1 and '1.png: not an image' in shown.err and '2 restored' in shown.out and '1 failed' in shown.out
@@ -74,7 +74,7 @@ def test_what_can_not_start_is_one_line_and_code_2(tool, folder, tmp_path, capsy
 
 def test_an_empty_folder_is_code_2(tool, tmp_path, capsys):
     assert tool.main([str(tmp_path), '--restorer', 'identity', '--out-dir', str(tmp_path / 'out')]) == 2
-    assert 'no picture' in capsys.readouterr().err
+    assert 'no image' in capsys.readouterr().err
 
 
 def test_ctrl_c_keeps_what_is_done_and_goes_on_later(tool, folder, tmp_path, capsys, monkeypatch):
