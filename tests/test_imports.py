@@ -37,7 +37,7 @@ ALLOWED = {
     'restorers': {'compat', 'priors'},
     'losses': {'priors'},
     'visualization': set(),
-    'evaluation': {'losses', 'priors'},
+    'evaluation': {'priors'},
     'tasks': {'losses', 'restorers'},
     'engine': {'restorers', 'tasks'},
     'run_config': {'restorers'},

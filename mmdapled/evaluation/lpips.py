@@ -1,5 +1,6 @@
 """LPIPS between restored and clean images, from local weights."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,22 @@ import torch
 from torch import Tensor, nn
 
 from mmdapled.evaluation.restoration_metric import RestorationMetric
-from mmdapled.losses.perceptual import vgg16_tensors
 from mmdapled.registry import METRICS
+from mmdapled.state_dict import read_state_dict
+
+
+def vgg16_tensors(weights: str | Path, names: Sequence[str]) -> dict[str, Tensor]:
+    """Read the tensors ``names``, such as ``features.0.weight``, of torchvision's VGG-16 from a local file.
+
+    Raises:
+        FileNotFoundError: no such file. Nothing is downloaded.
+        RuntimeError: the file does not hold VGG-16's weights.
+    """
+    tensors = read_state_dict(weights)
+    missing = sorted(set(names) - set(tensors))
+    if missing:
+        raise RuntimeError(f"{weights}: expected torchvision's VGG-16 (vgg16-397923af.pth), it lacks {missing[0]}")
+    return {name: tensors[name] for name in names}
 
 
 def lpips_network(weights: str | Path) -> nn.Module:

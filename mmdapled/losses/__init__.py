@@ -7,7 +7,6 @@ from mmdapled.losses.edge import EdgeLoss
 from mmdapled.losses.feature_consistency import FeatureConsistencyLoss
 from mmdapled.losses.heatmap import HeatmapLoss
 from mmdapled.losses.illumination import IlluminationLoss
-from mmdapled.losses.perceptual import PerceptualLoss
 from mmdapled.losses.ssim import SSIMLoss
 
 __all__ = [
@@ -19,6 +18,5 @@ __all__ = [
     'FeatureConsistencyLoss',
     'HeatmapLoss',
     'IlluminationLoss',
-    'PerceptualLoss',
     'SSIMLoss',
 ]
