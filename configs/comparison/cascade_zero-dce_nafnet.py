@@ -1,6 +1,6 @@
 # Enhance, then deblur: Zero-DCE as published, NAFNet as nafnet_photos-blur.py trains it. To evaluate, not to train.
 
-_base_ = './nafnet_photos-night.py'
+_base_ = './dapled-s_photos-night.py'
 
 # ======================= settings =======================
 enhancer_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/zero_dce.pth'
@@ -11,4 +11,12 @@ enhancer = dict(type='ZeroDCE', checkpoint=enhancer_checkpoint)
 deblurrer = dict(
     type='NAFNet', width=12, encoder=(1, 1, 1, 1), middle=1, decoder=(1, 1, 1, 1), checkpoint=deblurrer_checkpoint
 )  # fmt: skip
-model = dict(restorer=dict(_delete_=True, type='Cascade', restorers=[enhancer, deblurrer]))
+model = dict(
+    restorer=dict(_delete_=True, type='Cascade', restorers=[enhancer, deblurrer]),
+    losses=dict(
+        _delete_=True,
+        charbonnier=dict(type='CharbonnierLoss', loss_weight={{_base_.charbonnier_weight}}),
+        edge=dict(type='EdgeLoss', loss_weight={{_base_.edge_weight}}),
+        illumination=dict(type='IlluminationLoss', loss_weight={{_base_.illumination_weight}}),
+    ),
+)
