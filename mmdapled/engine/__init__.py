@@ -1,4 +1,25 @@
-"""Hooks and console output of a run."""
+"""Hooks, optimiser wrapper and console output of a run."""
 
-from mmdapled.engine.bfloat16_optim_wrapper import BFloat16OptimWrapper  # noqa: F401
-from mmdapled.engine.hooks import *  # noqa: F403
+from mmdapled.engine.bfloat16_optim_wrapper import BFloat16OptimWrapper
+from mmdapled.engine.hooks import (
+    ChannelsLastHook,
+    EpochSeedHook,
+    LivenessError,
+    LivenessHook,
+    ProgressBarHook,
+    ProgressiveCropHook,
+    RestorerFreezeHook,
+    TaskCheckpointHook,
+)
+
+__all__ = [
+    'BFloat16OptimWrapper',
+    'ChannelsLastHook',
+    'EpochSeedHook',
+    'LivenessError',
+    'LivenessHook',
+    'ProgressBarHook',
+    'ProgressiveCropHook',
+    'RestorerFreezeHook',
+    'TaskCheckpointHook',
+]
