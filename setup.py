@@ -82,6 +82,7 @@ if __name__ == '__main__':
         python_requires='>=3.10,<3.14',
         install_requires=CORE,
         extras_require=EXTRAS,
+        entry_points={'console_scripts': ['mmdapled=mmdapled.__main__:main']},
         cmdclass={'build_py': BuildWithMim},
         zip_safe=False,
     )

@@ -1,14 +1,29 @@
+import argparse
 import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
-from mmdapled.__main__ import main
+from mmdapled.__main__ import COMMANDS, main
 from mmdapled.cli import doctor
 from mmdapled.cli.check import PROBLEM, WARNING, Check
 from mmdapled.version import __version__
+
+HEAVY = (
+    'matplotlib',
+    'mmcv',
+    'mmdet',
+    'mmseg',
+    'open_clip',
+    'skimage',
+    'torchmetrics',
+    'onnxruntime',
+    'openvino',
+    'gradio',
+)
 
 
 def test_list_answers_in_tables_and_json(capsys):
@@ -42,6 +57,32 @@ def test_wrong_arguments_exit_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2 and 'usage: python -m mmdapled' in capsys.readouterr().err
+
+
+def test_the_script_is_named_in_its_help(monkeypatch, capsys):
+    monkeypatch.setattr(sys, 'argv', ['/usr/bin/mmdapled', '--help'])
+    with pytest.raises(SystemExit) as stop:
+        main(None)
+    shown = capsys.readouterr().out
+    assert stop.value.code == 0 and 'usage: mmdapled' in shown
+    assert all(f'\n    {name} ' in shown for name in ('doctor', 'list', 'env', 'inspect'))
+
+
+@pytest.mark.parametrize('name', COMMANDS)
+def test_a_command_explains_itself_and_its_exit_codes(name, capsys):
+    top = argparse.ArgumentParser()
+    import_module(f'mmdapled.cli.{name}').add(added := top.add_subparsers())
+    (command,) = added.choices
+    with pytest.raises(SystemExit):
+        main([command, '--help'])
+    assert 'Exit codes: 0 ' in capsys.readouterr().out
+
+
+def test_help_loads_no_heavy_package():
+    script = 'import sys; from mmdapled.__main__ import parser; parser().format_help()\n'
+    script += f'print([name for name in {HEAVY!r} if name in sys.modules])'
+    done = subprocess.run([sys.executable, '-W', 'ignore', '-c', script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == '[]'
 
 
 def test_the_module_runs():

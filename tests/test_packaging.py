@@ -161,6 +161,8 @@ def test_an_editable_installation_works_and_follows_the_tree(tree, tmp_path):
     assert Path(found['package']) == tree / 'mmdapled' / '__init__.py'
     assert found['classes'] == 3 and 'detection/probe.py' in found['loaded']
     assert (tree / 'mmdapled' / '.mim' / 'tools').resolve() == tree / 'tools'
+    script = run(str(environment / 'bin' / 'mmdapled'), '--version')
+    assert script.splitlines()[-1] == f'mmdapled {__version__}'
     (tree / 'configs' / 'detection' / 'later.py').write_text(OWN_CONFIG)
     assert 'detection/later.py' in probe(python, tmp_path / 'elsewhere')['loaded']
 

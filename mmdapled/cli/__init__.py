@@ -1,1 +1,1 @@
-"""Commands of ``python -m mmdapled``, and the groups of checks of the doctor."""
+"""Commands of ``mmdapled``, and the groups of checks of the doctor."""

@@ -1,12 +1,23 @@
-"""``python -m mmdapled doctor``: check the installation, and name the fix of each problem."""
+"""``mmdapled doctor``: check the installation, and name the fix of each problem."""
 
 import json
 import warnings
 from typing import Any
 
 from mmdapled.cli.check import NOTE, OK, PROBLEM, WARNING, Check
+from mmdapled.cli.command import add_command
 
+TEXT = (
+    "check packages, mmcv's operators, GPU, configs and CLIP weights, and print each problem with its fix; no network"
+)
 COLOURS = {OK: 'green', NOTE: 'cyan', WARNING: 'yellow', PROBLEM: 'red'}
+
+
+def add(commands: Any) -> None:
+    """Add ``doctor``."""
+    codes = '0 the main job can run, 1 a problem stops it'
+    command = add_command(commands, 'doctor', TEXT, lambda args: doctor(args.json, args.all), codes, json=True)
+    command.add_argument('--all', action='store_true', help='print each check on a line, with the fix of each note')
 
 
 def check_gpu() -> Check:

@@ -1,9 +1,18 @@
-"""``python -m mmdapled env``: print the environment, for a bug report."""
+"""``mmdapled env``: print the environment, for a bug report."""
 
 import json
+from typing import Any
 
+from mmdapled.cli.command import add_command
 from mmdapled.cli.versions import versions
 from mmdapled.version import __version__
+
+TEXT = 'print the environment, for a bug report'
+
+
+def add(commands: Any) -> None:
+    """Add ``env``."""
+    add_command(commands, 'env', TEXT, lambda args: show(args.json), '0 done', json=True)
 
 
 def environment() -> dict[str, str]:

@@ -1,12 +1,37 @@
-"""``python -m mmdapled inspect``: print degradation levels of images, and write their maps as overlays."""
+"""``mmdapled inspect``: print degradation levels of images, and write their maps as overlays."""
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from mmdapled.cli.command import add_command
+
+TEXT = 'print how dark, blurry, noisy and over-exposed images are, and write overlays of where'
+EXIT_CODES = '0 done, 1 an image failed, 2 nothing could be started, 130 interrupted by Ctrl-C'
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
+
+
+def add(commands: Any) -> None:
+    """Add ``inspect``."""
+    command = add_command(commands, 'inspect', TEXT, run, EXIT_CODES, json=True)
+    command.add_argument('inputs', nargs='+', metavar='PATH', help='images, or folders, with their subfolders')
+    command.add_argument(
+        '--out-dir', help='write overlays into this folder: the image, a map per degradation, the colour scale'
+    )
+    command.add_argument('--prior', help='name in configs/_base_/priors, or a config file; by default the bundled one')
+    command.add_argument(
+        '--prompt', nargs=3, action='append', metavar=('NAME', 'WITH', 'WITHOUT'),
+        help='estimate something else, in words: --prompt rainy "a photo in the rain" "a photo on a dry day"; '
+             'may be repeated; the level is not calibrated',
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Inspect what the command line names."""
+    return inspect(args.inputs, args.out_dir, args.prior, args.json, args.prompt)
 
 
 def inspect(

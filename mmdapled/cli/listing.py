@@ -1,11 +1,21 @@
-"""``python -m mmdapled list``: print restorers, priors and configs."""
+"""``mmdapled list``: print restorers, priors and configs."""
 
 import json
 from fnmatch import fnmatch
+from typing import Any
 
+from mmdapled.cli.command import add_command
 from mmdapled.compat import configs_folder
 
+TEXT = 'print restorers (names for tools/train.py --restorer), priors and configs (names for _base_ and the tools)'
 Rows = dict[str, str]
+
+
+def add(commands: Any) -> None:
+    """Add ``list``."""
+    codes = '0 done, 1 nothing matches'
+    command = add_command(commands, 'list', TEXT, lambda args: show(args.filter, args.json), codes, json=True)
+    command.add_argument('filter', nargs='?', default='*', help='part of a name, or a pattern: dapled, "dapled-?"')
 
 
 def first_sentence(text: str | None) -> str:
