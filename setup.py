@@ -26,7 +26,9 @@ EXTRAS = {
     # setuptools: mmengine 0.10 imports pkg_resources, which setuptools 81 removed.
     'lite': ['mmengine>=0.10.3,<0.11', 'mmcv-lite>=2.0.1,<2.2', 'mmdet==3.3.0', 'setuptools>=64,<81'],
     'seg': ['mmsegmentation==1.2.2', 'ftfy', 'regex'],
-    'test': ['pytest>=7', 'pytest-timeout', 'scikit-image', 'scikit-learn'],
+    'monitor': ['jinja2', 'matplotlib', 'scipy>=1.9'],
+    'adwin': ['river>=0.21'],
+    'test': ['jinja2', 'matplotlib', 'pytest>=7', 'pytest-timeout', 'river', 'scikit-image', 'scikit-learn', 'scipy'],
     'dev': ['mypy', 'ruff'],
 }
 
@@ -77,7 +79,7 @@ if __name__ == '__main__':
         long_description_content_type='text/markdown',
         license='Apache-2.0',
         packages=find_packages(include=['mmdapled', 'mmdapled.*']),
-        package_data={'mmdapled': ['**/*.json', '**/*.safetensors', '**/*.txt', '**/*.gz', '**/*.md']},
+        package_data={'mmdapled': ['**/*.json', '**/*.safetensors', '**/*.txt', '**/*.gz', '**/*.md', '**/*.html']},
         include_package_data=False,
         python_requires='>=3.10,<3.14',
         install_requires=CORE,

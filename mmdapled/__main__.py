@@ -13,6 +13,7 @@ COMMANDS = (
     'listing',
     'env',
     'inspection',
+    'monitor',
 )
 
 

@@ -42,7 +42,8 @@ ALLOWED = {
     'engine': {'restorers', 'tasks'},
     'run_config': {'restorers'},
     'apis': {'priors', 'restorers', 'visualization'},
-    'cli': {'apis', 'compat', 'priors', 'restorers', 'visualization'},
+    'monitoring': {'apis', 'priors'},
+    'cli': {'apis', 'compat', 'monitoring', 'priors', 'restorers', 'visualization'},
     'comparison': {'evaluation', 'restorers', 'run_config', 'tasks'},
 }
 # The probe makes its nights with the camera simulator, which is no data set.
