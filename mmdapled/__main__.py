@@ -9,6 +9,7 @@ from mmdapled.version import __version__
 
 # Files of mmdapled/cli, each with a function `add` that adds its command, in the order of the help text.
 COMMANDS = (
+    'restore',
     'doctor',
     'listing',
     'env',

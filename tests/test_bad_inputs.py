@@ -63,10 +63,10 @@ def files(tmp_path):
 def test_grey_rgba_and_16_bit_files_are_restored_as_colour_images(files):
     results = {result.name: result for result in DAPLEDInferencer('identity')(files, progress=False)}
     shown = {name: results[str(files / f'{name}.png')].image for name in ('grey', 'grey16', 'rgb16', 'rgba')}
-    for name in ('grey', 'grey16'):
-        np.testing.assert_array_equal(shown[name], np.stack([RGB[..., 0]] * 3, -1))
-    for name in ('rgb16', 'rgba'):
-        np.testing.assert_array_equal(shown[name][..., ::-1], RGB)
+    for name, values in (('grey', RGB[..., 0]), ('grey16', RGB[..., 0] * np.uint16(257))):
+        np.testing.assert_array_equal(shown[name], np.stack([values] * 3, -1), strict=True)
+    for name, values in (('rgb16', RGB * np.uint16(257)), ('rgba', RGB)):
+        np.testing.assert_array_equal(shown[name][..., ::-1], values, strict=True)
 
 
 def test_truncated_and_tiny_files_are_named_and_the_rest_is_restored(files):

@@ -65,7 +65,7 @@ def test_the_script_is_named_in_its_help(monkeypatch, capsys):
         main(None)
     shown = capsys.readouterr().out
     assert stop.value.code == 0 and 'usage: mmdapled' in shown
-    assert all(f'\n    {name} ' in shown for name in ('doctor', 'list', 'env', 'inspect'))
+    assert all(f'\n    {name} ' in shown for name in ('restore', 'doctor', 'list', 'env', 'inspect'))
 
 
 @pytest.mark.parametrize('name', COMMANDS)

@@ -1,26 +1,36 @@
-"""Restore images from a path, a folder, arrays, or a list of them."""
+"""Restore images and videos from a path, a folder, a pattern, arrays, a camera, or a list of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
-from mmdapled.apis.restored import Restored, named_levels, show_strip, write_result
+from mmdapled.apis.detector import Detector
+from mmdapled.apis.finishing import Options, finish
+from mmdapled.apis.model_zoo import list_models
+from mmdapled.apis.progress import ProgressBars
+from mmdapled.apis.reading import Loaded, equal_sizes, read_ahead
+from mmdapled.apis.restored import Restored
 from mmdapled.apis.sources import Inputs, Source, check_targets, list_sources
-from mmdapled.images import ImageError, float_rgb, swap_channels, to_array, to_tensor, to_uint8
+from mmdapled.apis.steady_light import SECONDS
+from mmdapled.apis.video_restoration import restore_video
+from mmdapled.images import QUALITY, ImageError, ImageFile, check_format, rgb_batch
 from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.restorers.bundled_weights import bundled_weights
 from mmdapled.restorers.tiles import restore_tiled
 from mmdapled.structures import RestorationOutput
 
-Loaded = tuple[Source, np.ndarray | ImageError]
+PRECISIONS = {'fp32': None, 'fp16': torch.float16, 'bf16': torch.bfloat16}
 
 
 class DAPLEDInferencer:
-    """Restore images with any restorer of the package.
+    """Restore images and videos with any restorer of the package, and detect objects in them.
+
+    The names of options are those of mmengine's and mmdet's inferencers where the options are the same.
 
     Args:
         restorer: name (:func:`mmdapled.apis.list_models`), config, config file, or built restorer.
@@ -28,12 +38,17 @@ class DAPLEDInferencer:
         device: such as ``cuda:0``; if None, a GPU if there is one.
         tile: side in pixels of the tiles for larger images, as in :func:`.restore_tiled`; None restores whole images.
         gate: restores only images that a prior finds degraded, as :class:`.Gated` does: True, or its thresholds.
+        precision: ``fp32``, or ``fp16`` or ``bf16`` for mixed precision (autocast), faster where the device has it.
+        detector: config and checkpoint of an mmdet model, or a built :class:`Detector`.
 
     Raises:
         KeyError: unknown restorer; the message lists the known ones.
-        ValueError: the restorer is untrained, because ``checkpoint`` is missing.
+        ValueError: the restorer is untrained, because ``checkpoint`` is missing; an unknown precision.
         FileNotFoundError, RuntimeError: the weights do not exist or do not fit.
+        ImportError: a detector without mmdet.
     """
+
+    list_models = staticmethod(list_models)
 
     def __init__(
         self,
@@ -42,7 +57,11 @@ class DAPLEDInferencer:
         device: str | None = None,
         tile: int | None = None,
         gate: bool | float | Mapping[str, float] = False,
+        precision: str = 'fp32',
+        detector: Sequence[str | Path] | Detector | None = None,
     ) -> None:
+        if precision not in PRECISIONS:
+            raise ValueError(f'precision: expected one of {", ".join(PRECISIONS)}, got {precision!r}')
         if checkpoint is None and isinstance(restorer, str) and restorer in bundled_weights():
             checkpoint = restorer
         self.restorer = build_restorer(restorer, checkpoint, gate).eval()
@@ -50,7 +69,11 @@ class DAPLEDInferencer:
             check_trained(self.restorer)
         self.device = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
         self.restorer.to(self.device)
-        self.tile = tile
+        self.tile, self.dtype = tile, PRECISIONS[precision]
+        if detector is not None and not isinstance(detector, Detector):
+            config, weights = detector
+            detector = Detector(config, weights, self.device)
+        self.detector = detector
 
     def __call__(self, inputs: Inputs, out_dir: str | Path | None = None, **options: Any) -> list[Restored]:
         """Return all results of :meth:`iterate`."""
@@ -65,69 +88,92 @@ class DAPLEDInferencer:
         show: bool = False,
         progress: bool = True,
         skip_existing: bool = False,
-    ) -> Iterator[Restored]:
-        """Yield one result per image, in order; an error in one image does not stop the others.
+        compare: bool = False,
+        return_vis: bool = False,
+        pred_score_thr: float = 0.3,
+        image_format: str | None = None,
+        quality: int = QUALITY,
+        steady: float = SECONDS,
+        workers: int = 0,
+    ) -> Generator[Restored, None, None]:
+        """Yield one result per image or frame, in order; an error in one input does not stop the others.
 
         Args:
-            inputs: a path, a folder (searched in depth), a uint8 BGR array, or a list of them.
-            out_dir: folder of the PNG files; without it the results hold the images.
-            batch_size: number of consecutive images of equal size that are restored together.
-            strips: also writes ``strips/NAME.png``: night | heatmaps | restored. Needs ``out_dir``.
+            inputs: a path, a folder (searched in depth), a pattern such as ``nights/**/*.jpg``, an array (grey, BGR or
+                BGRA of 8 or 16 bits), a video, the index of a camera, or a list of them.
+            out_dir: folder of the restored files, which keep their names and subfolders; without it the results hold
+                the images. Also gets ``preds/NAME.json`` with a detector.
+            batch_size: number of consecutive images of equal size, or frames, that are restored together.
+            strips: also writes ``strips/NAME``: night | heatmaps | restored. Needs ``out_dir``.
             show: opens a window for each image.
             progress: shows a bar with the remaining time.
-            skip_existing: skips images whose PNG exists, to continue after an interruption.
+            skip_existing: skips inputs whose result exists, to continue after an interruption.
+            compare: also writes ``compare/NAME``: before and after, with boxes, heatmaps and histograms. Needs
+                ``out_dir``. With a detector, detects before restoration too.
+            return_vis: keeps that figure in the result.
+            pred_score_thr: lowest score of a box that is drawn.
+            image_format: such as ``png``; by default each image keeps its own.
+            quality: of JPEG and WebP, up to 100.
+            steady: seconds in which a video's light follows the restorer's (:class:`.SteadyLight`); 0 turns it off.
+            workers: number of images that are read ahead, in threads.
 
         Raises:
-            FileNotFoundError: a folder without images.
-            ValueError: ``strips`` without ``out_dir``, or results in ``out_dir`` would replace the inputs.
+            FileNotFoundError: a folder without images or videos, or a pattern without a match.
+            ValueError: ``strips`` or ``compare`` without ``out_dir``, an unknown format, or results in ``out_dir``
+                would replace the inputs.
         """
         folder = None if out_dir is None else Path(out_dir).expanduser()
-        if strips and folder is None:
-            raise ValueError('strips: give out_dir, the folder to write them to')
-        sources = list_sources(inputs, skip=folder)
+        if (strips or compare) and folder is None:
+            raise ValueError(f'{"strips" if strips else "compare"}: give out_dir, the folder to write them to')
+        suffix = None if image_format is None else check_format(image_format)
+        sources = list_sources(inputs, skip=folder, suffix=suffix, videos=True)
         if folder is not None:
             check_targets(sources, folder)
             sources = [source for source in sources if not (skip_existing and (folder / source.target).is_file())]
-        for batch in equal_sizes(tracked(sources, progress), batch_size):
+        options = Options(folder, strips, compare, show, return_vis, pred_score_thr, quality)
+        with ProgressBars(progress) as bars:
+            tracked = bars.track(sources, 'restoring', len(sources))
+            for is_video, group in groupby(tracked, key=attrgetter('is_video')):
+                if is_video:
+                    for source in group:
+                        yield from restore_video(self, source, options, batch_size, steady, bars)
+                else:
+                    yield from self._restore_images(group, options, batch_size, workers)
+
+    def _restore_images(
+        self, sources: Iterable[Source], options: Options, batch_size: int, workers: int
+    ) -> Iterator[Restored]:
+        for batch in equal_sizes(read_ahead(sources, workers), batch_size):
             for (source, night), output in zip(batch, self._restore(batch), strict=True):
-                yield self._finish(source, night, output, folder, strips, show)
+                yield self._finish(source, night, output, options)
 
     def _restore(self, batch: list[Loaded]) -> list[RestorationOutput | ImageError]:
         """Restore images of one size; if memory or the network fails, each image gets the error."""
-        nights = [night for _, night in batch if isinstance(night, np.ndarray)]
+        nights = [night.pixels for _, night in batch if isinstance(night, ImageFile)]
         if not nights:
             return [night for _, night in batch if isinstance(night, ImageError)]
         try:
-            with torch.inference_mode():
-                return self._restore_rgb(float_rgb(to_tensor(np.stack(nights)).to(self.device)))
+            return self.restore_rgb(torch.cat([rgb_batch(night) for night in nights]).to(self.device))
         except RuntimeError as error:
             return [ImageError(f'{source.name}: {error}') for source, _ in batch]
 
-    def _restore_rgb(self, rgb: torch.Tensor) -> list[RestorationOutput | ImageError]:
-        if self.tile is not None:
-            return [restore_tiled(self.restorer, image[None], self.tile) for image in rgb]
-        output = self.restorer(rgb)
-        return [output.rows(slice(index, index + 1)) for index in range(len(rgb))]
+    def restore_rgb(self, rgb: torch.Tensor) -> list[RestorationOutput | ImageError]:
+        """Restore float RGB ``(N, 3, H, W)`` in [0, 1] on the restorer's device; return one output per image."""
+        with torch.inference_mode(), torch.autocast(self.device.type, self.dtype, enabled=self.dtype is not None):
+            if self.tile is not None:
+                return [restore_tiled(self.restorer, image[None], self.tile) for image in rgb]
+            output = self.restorer(rgb)
+            return [output.rows(slice(index, index + 1)) for index in range(len(rgb))]
 
-    @staticmethod
     def _finish(
-        source: Source,
-        night: np.ndarray | ImageError,
-        output: RestorationOutput | ImageError,
-        folder: Path | None,
-        strips: bool,
-        window: bool,
+        self, source: Source, night: ImageFile | ImageError, output: RestorationOutput | ImageError, options: Options
     ) -> Restored:
         if isinstance(output, ImageError) or isinstance(night, ImageError):
             return Restored(source.name, error=str(output))
-        result = Restored(source.name, levels=named_levels(output))
-        if folder is None:
-            result.image = swap_channels(to_array(to_uint8(output.image[0])))
-        else:
-            result.out_file = write_result(output, night, folder, source.target, strips)
-        if window:
-            show_strip(output, night, source.name)
-        return result
+        try:
+            return finish(source, night, output, options, self.detector)
+        except (OSError, RuntimeError) as error:
+            return Restored(source.name, error=f'{source.name}: {error}')
 
 
 def check_trained(restorer: BaseRestorer) -> None:
@@ -142,37 +188,3 @@ def check_trained(restorer: BaseRestorer) -> None:
             f'{type(restorer).__name__} has new, untrained weights: give `checkpoint`, a file of this restorer '
             'or of a joint model; only training reads `init_cfg`'
         )
-
-
-def equal_sizes(sources: Iterable[Source], batch_size: int) -> Iterator[list[Loaded]]:
-    """Read images and group up to ``batch_size`` consecutive ones of equal size; those that fail are grouped apart."""
-    batch: list[Loaded] = []
-    for source in sources:
-        loaded = _load(source)
-        if batch and (len(batch) >= batch_size or _size(batch[0]) != _size(loaded)):
-            yield batch
-            batch = []
-        batch.append(loaded)
-    if batch:
-        yield batch
-
-
-def tracked(sources: list[Source], progress: bool) -> Iterable[Source]:
-    """Wrap ``sources`` in a progress bar on stderr."""
-    if not progress:
-        return sources
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(sources, description='restoring', console=Console(stderr=True))
-
-
-def _load(source: Source) -> Loaded:
-    try:
-        return source, source.read()
-    except ImageError as error:
-        return source, error
-
-
-def _size(loaded: Loaded) -> tuple[int, ...] | None:
-    return loaded[1].shape if isinstance(loaded[1], np.ndarray) else None

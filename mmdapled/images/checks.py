@@ -37,17 +37,26 @@ def check_bgr_image(image: Any, user: str) -> None:
         raise ValueError(f'{user} takes a non-empty BGR image (H, W, 3), got shape {image.shape}')
 
 
+def check_depth(array: np.ndarray, name: str) -> np.ndarray:
+    """Return an array of 8 or 16 bits as it is.
+
+    Raises:
+        ImageError: another type.
+    """
+    if array.dtype not in (np.uint8, np.uint16):
+        raise ImageError(f'{name}: expected 8 or 16 bits per channel, got {array.dtype}')
+    return array
+
+
 def round_depth(array: np.ndarray, name: str) -> np.ndarray:
     """Round an array of 8 or 16 bits to 8 bits.
 
     Raises:
         ImageError: another type.
     """
-    if array.dtype == np.uint16:
-        return (array / 257.0).round().astype(np.uint8)
-    if array.dtype != np.uint8:
-        raise ImageError(f'{name}: expected 8 or 16 bits per channel, got {array.dtype}')
-    return array
+    if check_depth(array, name).dtype == np.uint8:
+        return array
+    return (array / 257.0).round().astype(np.uint8)
 
 
 def to_bgr8(array: np.ndarray, name: str = 'array') -> np.ndarray:
@@ -58,7 +67,15 @@ def to_bgr8(array: np.ndarray, name: str = 'array') -> np.ndarray:
     Raises:
         ImageError: another type or shape, or smaller than a restorer takes.
     """
-    array = round_depth(array, name)
+    return to_bgr(round_depth(array, name), name)
+
+
+def to_bgr(array: np.ndarray, name: str = 'array') -> np.ndarray:
+    """Turn grey, BGR or BGRA into BGR ``(H, W, 3)`` of the same type, as :func:`to_bgr8`.
+
+    Raises:
+        ImageError: another shape, or smaller than a restorer takes.
+    """
     if array.ndim == 2:
         array = array[..., None]
     if array.ndim != 3 or array.shape[2] not in (1, 3, 4):

@@ -25,13 +25,19 @@ def float_rgb(image: Tensor) -> Tensor:
 
 
 def rgb_batch(image: np.ndarray) -> Tensor:
-    """Return a uint8 BGR array ``(H, W, 3)`` as float RGB ``(1, 3, H, W)`` in [0, 1]."""
-    return float_rgb(to_tensor(image)[None])
+    """Return a BGR array ``(H, W, 3)`` of 8 or 16 bits as float RGB ``(1, 3, H, W)`` in [0, 1]."""
+    return (to_tensor(image.astype(np.float32)).flip(-3) / np.iinfo(image.dtype).max)[None]
 
 
 def to_uint8(image: Tensor) -> Tensor:
     """Round values in [0, 1] to uint8; values outside are clipped."""
     return (image.detach().float().clamp(0, 1) * 255).round().byte()
+
+
+def to_depth(image: Tensor, dtype: np.dtype) -> np.ndarray:
+    """Round float RGB ``(3, H, W)`` in [0, 1] to a BGR array ``(H, W, 3)`` of uint8 or uint16."""
+    scaled = image.detach().float().flip(-3).clamp(0, 1) * np.iinfo(dtype).max
+    return to_array(scaled.round()).astype(dtype)
 
 
 def round_to_8_bit(image: Tensor) -> Tensor:

@@ -25,12 +25,20 @@ def read_bgr(path: str | Path) -> np.ndarray:
         FileNotFoundError: no such file.
         ImageError: truncated, damaged, or not an image.
     """
-    data = get(str(path))
-    _check_complete(data, str(path))
+    return round_depth(decode(get(str(path)), str(path)), str(path))
+
+
+def decode(data: bytes, name: str) -> np.ndarray:
+    """Decode an image file to BGR ``(H, W, 3)`` of its own depth, rotated by its EXIF data.
+
+    Raises:
+        ImageError: truncated, damaged, or not an image; the message begins with ``name``.
+    """
+    _check_complete(data, name)
     image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH) if data else None
     if image is None:
-        raise ImageError(f'{path}: not an image that OpenCV can read ({len(data)} bytes); copy or convert it again')
-    return round_depth(image, str(path))
+        raise ImageError(f'{name}: not an image that OpenCV can read ({len(data)} bytes); copy or convert it again')
+    return image
 
 
 def read_image(path: str | Path) -> np.ndarray:

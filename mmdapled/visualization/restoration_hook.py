@@ -1,11 +1,13 @@
 """Draw the restored image during validation and test; mmdet's own hook reads the night image from disk again."""
 
+import copy
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from mmengine.hooks import Hook
 from mmengine.runner import Runner
 from torch import Tensor
@@ -13,7 +15,8 @@ from torch import Tensor
 from mmdapled.images import swap_channels, to_array, to_uint8, write_png
 from mmdapled.registry import HOOKS
 from mmdapled.structures import RestorationOutput
-from mmdapled.visualization.drawing import Boxes
+from mmdapled.visualization.comparison import histogram
+from mmdapled.visualization.drawing import Boxes, draw_boxes
 from mmdapled.visualization.panel import restoration_strip
 from mmdapled.visualization.pixel_maps import pixel_panels
 
@@ -31,17 +34,27 @@ class RestorationVisualizationHook(Hook):
         score_thr: lowest score of a box that is drawn.
         out_dir: folder of the PNG files, relative to the run's log folder; by default none are written.
         height: height of a panel in pixels; by default that of the image.
+        histogram: draw the histograms of the luma of the night image and the restored one.
+        before: predict the samples that are drawn once more without the restorer, and draw these boxes on the night
+            image.
 
     Raises:
         ValueError: ``interval`` below 1.
     """
 
     def __init__(
-        self, interval: int = 50, score_thr: float = 0.3, out_dir: str | None = None, height: int | None = None
+        self,
+        interval: int = 50,
+        score_thr: float = 0.3,
+        out_dir: str | None = None,
+        height: int | None = None,
+        histogram: bool = False,
+        before: bool = False,
     ) -> None:
         if interval < 1:
             raise ValueError(f'interval: expected at least 1, got {interval}')
         self.interval, self.score_thr, self.out_dir, self.height = interval, score_thr, out_dir, height
+        self.histogram, self.before = histogram, before
         self._seen, self._warned = 0, False
 
     def _before_epoch(self, runner: Runner, mode: str = 'train') -> None:
@@ -53,10 +66,11 @@ class RestorationVisualizationHook(Hook):
     ) -> None:
         if mode == 'train':
             return
-        for night, sample in zip(data_batch['inputs'], outputs or [], strict=False):
+        for row, (night, sample) in enumerate(zip(data_batch['inputs'], outputs or [], strict=False)):
             index, self._seen = self._seen, self._seen + 1
             if index % self.interval == 0 and isinstance(night, Tensor) and self._is_restored(sample):
-                self._draw(runner, index, night, sample)
+                raw = predict_without_restorer(runner.model, data_batch, row) if self.before else None
+                self._draw(runner, index, night, sample, raw)
 
     def _is_restored(self, sample: Any) -> bool:
         if 'restored_img' in sample:
@@ -68,16 +82,35 @@ class RestorationVisualizationHook(Hook):
             self._warned = True
         return False
 
-    def _draw(self, runner: Runner, index: int, night: Tensor, sample: Any) -> None:
+    def _draw(self, runner: Runner, index: int, night: Tensor, sample: Any, raw: Any) -> None:
         meta = runner.visualizer.dataset_meta or {}
-        strip = sample_strip(
-            night, sample, meta.get('classes', ()), self.score_thr, self.height, palette=meta.get('palette')
-        )
+        options = (self.score_thr, self.height, meta.get('palette'), raw, self.histogram)
+        strip = sample_strip(night, sample, meta.get('classes', ()), *options)
         name = Path(getattr(sample, 'img_path', None) or f'sample{index}').stem
         runner.visualizer.add_image(f'restoration_{name}', strip, step=runner.iter)
         if self.out_dir is not None:
             folder = Path(runner.log_dir) / self.out_dir
             write_png(folder / f'{index:05d}_{name}.png', swap_channels(strip))
+
+
+def predict_without_restorer(model: Any, data_batch: Any, row: int) -> Any:
+    """Predict one sample of a batch with the restorer's image replaced by its input; None without a restorer."""
+    model = getattr(model, 'module', model)  # of a distributed run
+    restorer = getattr(model, 'restorer', None)
+    if restorer is None:
+        return None
+    # A copy: task models write their predictions into the samples of the batch.
+    batch = {name: copy.deepcopy(values[row : row + 1]) for name, values in data_batch.items()}
+    handle = restorer.register_forward_hook(_pass_input)
+    try:
+        with torch.no_grad():
+            return model.test_step(batch)[0]
+    finally:
+        handle.remove()
+
+
+def _pass_input(_module: Any, inputs: tuple, output: RestorationOutput) -> RestorationOutput:
+    return RestorationOutput(inputs[0], output.heatmaps, output.levels)
 
 
 def sample_strip(
@@ -87,8 +120,13 @@ def sample_strip(
     score_thr: float = 0.3,
     height: int | None = None,
     palette: Sequence | None = None,
+    raw: Any = None,
+    with_histogram: bool = False,
 ) -> np.ndarray:
-    """Draw a strip from the loader's uint8 BGR image ``(3, H, W)`` and the data sample of a JointModel."""
+    """Draw a strip from the loader's uint8 BGR image ``(3, H, W)`` and the data sample of a JointModel.
+
+    ``raw`` is the sample as it is predicted without the restorer; its boxes are drawn on the night image.
+    """
     rows, columns = sample.restored_img.shape[-2:]
     output = RestorationOutput(
         sample.restored_img[None],
@@ -97,7 +135,12 @@ def sample_strip(
     )
     dark = to_array(night.flip(0).byte())[:rows, :columns]
     clean = to_array(sample.gt_img.flip(0).byte()) if 'gt_img' in sample else None
-    more = pixel_panels(sample, to_array(to_uint8(sample.restored_img)), dark if clean is None else clean, palette)
+    restored = to_array(to_uint8(sample.restored_img))
+    more = pixel_panels(sample, restored, dark if clean is None else clean, palette)
+    if raw is not None and (found := _predictions(raw, classes, score_thr)) is not None:
+        more.append(('detections at night', draw_boxes(dark, found)))
+    if with_histogram:
+        more.append(('luma', histogram(dark, restored, dark.shape[:2])))
     boxes, gt_boxes = _predictions(sample, classes, score_thr), _truth(sample, classes)
     return restoration_strip(dark, output, boxes, gt_boxes, clean, height=height, more=more)
 

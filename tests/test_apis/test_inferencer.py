@@ -91,6 +91,77 @@ def test_strips_are_written(folder, tmp_path):
         DAPLEDInferencer(RedOnly())(folder, strips=True)
 
 
+@pytest.mark.parametrize('suffix', ['.png', '.jpg', '.webp', '.tif', '.bmp'])
+def test_a_file_keeps_its_format_unless_another_is_asked_for(tmp_path, suffix):
+    cv2.imwrite(str(tmp_path / f'a{suffix}'), np.full((24, 32, 3), 60, np.uint8))
+    (result,) = DAPLEDInferencer('identity')(tmp_path, tmp_path / 'out', progress=False)
+    assert result.out_file == tmp_path / 'out' / f'a{suffix}' and abs(cv2.imread(str(result.out_file)) - 60.0).max() < 2
+    (result,) = DAPLEDInferencer('identity')(tmp_path, tmp_path / 'out', image_format='ppm', progress=False)
+    assert result.out_file == tmp_path / 'out' / 'a.ppm' and result.out_file.read_bytes().startswith(b'P6')
+
+
+def test_16_bits_are_restored_as_16_bits(tmp_path):
+    deep = (np.arange(24 * 32 * 3) * 20 % 65536).astype(np.uint16).reshape(24, 32, 3)
+    cv2.imwrite(str(tmp_path / 'a.png'), deep)
+    DAPLEDInferencer('identity')(tmp_path, tmp_path / 'out', progress=False)
+    np.testing.assert_array_equal(cv2.imread(str(tmp_path / 'out' / 'a.png'), cv2.IMREAD_UNCHANGED), deep, strict=True)
+    (result,) = DAPLEDInferencer('gamma')(deep, progress=False)
+    expected = ((deep / 65535) ** Gamma(0.6).gamma * 65535).round()
+    assert result.image.dtype == np.uint16 and abs(result.image - expected).max() <= 2
+
+
+def test_images_of_8_and_16_bits_are_not_restored_together():
+    restorer, eight = RedOnly(), night_image()
+    results = DAPLEDInferencer(restorer)([eight, eight.astype(np.uint16) * 257, eight], batch_size=3, progress=False)
+    assert restorer.batches == [1, 1, 1]
+    assert [result.image.dtype for result in results] == [np.uint8, np.uint16, np.uint8]
+
+
+def test_results_without_a_folder_have_heatmaps(folder, tmp_path):
+    (result,) = DAPLEDInferencer(RedOnly())(folder / '0.png', progress=False)
+    assert set(result.heatmaps) == set(result.levels) and result.heatmaps['noisy'].shape == (24, 32)
+    (result,) = DAPLEDInferencer(RedOnly())(folder / '0.png', tmp_path / 'out', progress=False)
+    assert result.heatmaps is None
+
+
+def test_comparisons_are_written_and_returned(folder, tmp_path):
+    inferencer = DAPLEDInferencer(RedOnly())
+    (result,) = inferencer(folder / '0.png', tmp_path / 'out', compare=True, return_vis=True, progress=False)
+    written = cv2.imread(str(tmp_path / 'out' / 'compare' / '0.png'))
+    np.testing.assert_array_equal(written[..., ::-1], result.visualization)
+    assert inferencer(folder / '0.png', progress=False)[0].visualization is None
+    with pytest.raises(ValueError, match='compare: give out_dir'):
+        inferencer(folder, compare=True)
+
+
+@pytest.mark.parametrize('workers', [1, 3, 9])
+def test_images_that_are_read_ahead_come_in_order(folder, workers):
+    (folder / '2.png').write_bytes(b'no image')
+    results = DAPLEDInferencer('identity')(folder, workers=workers, batch_size=2, progress=False)
+    assert [result.name[-5:] for result in results] == [f'{index}.png' for index in range(5)]
+    assert [result.error is None for result in results] == [True, True, False, True, True]
+
+
+@pytest.mark.parametrize('precision', ['bf16', 'fp16'])
+def test_mixed_precision_is_close_to_full(precision):
+    night = cv2.resize(night_image() // 4, (64, 48))
+    (full,) = DAPLEDInferencer('dapled-t', device='cpu')(night, progress=False)
+    (mixed,) = DAPLEDInferencer('dapled-t', device='cpu', precision=precision)(night, progress=False)
+    assert abs(full.image.astype(int) - mixed.image).mean() < 3
+    with pytest.raises(ValueError, match="precision: expected one of fp32, fp16, bf16, got 'int8'"):
+        DAPLEDInferencer('gamma', precision='int8')
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(folder, tmp_path):
+    (tmp_path / 'out').write_text('a file')
+    results = DAPLEDInferencer('identity')(folder, tmp_path / 'out' / 'deep', progress=False)
+    assert len(results) == 5 and all('0.png' in results[0].error for _ in results[:1])
+
+
+def test_the_class_lists_models():
+    assert 'dapled-t' in DAPLEDInferencer.list_models('dapled-?')
+
+
 def test_skip_existing_goes_on_where_it_stopped(folder, tmp_path):
     inferencer = DAPLEDInferencer('identity')
     results = inferencer.iterate(folder, tmp_path / 'out', progress=False)

@@ -18,6 +18,14 @@ def test_builds_in_evaluation_mode_with_overrides():
     assert isinstance(get_model('iat'), IAT)
 
 
+def test_a_pattern_names_one_model():
+    assert isinstance(get_model('zero*'), ZeroDCE)
+    with pytest.raises(KeyError, match='matches several restorers.*dapled-s, dapled-t'):
+        get_model('dapled-[st]')
+    with pytest.raises(KeyError, match='There are: .*gamma'):
+        get_model('x*')
+
+
 def test_pretrained_from_a_file(tmp_path):
     state = {key: torch.full_like(value, 0.5) for key, value in ZeroDCE().state_dict().items()}
     torch.save(state, tmp_path / 'zero.pth')

@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 import pytest
 
+from mmdapled.apis import DAPLEDInferencer
+
 TOOL = Path(__file__).resolve().parents[2] / 'tools' / 'restore.py'
 ROOT = TOOL.parents[1]
 
@@ -86,10 +88,10 @@ def test_ctrl_c_keeps_what_is_done_and_goes_on_later(tool, folder, tmp_path, cap
             raise KeyboardInterrupt
         return original(*arguments)
 
-    original = tool.DAPLEDInferencer._restore
+    original = DAPLEDInferencer._restore
     arguments = [str(folder), '--restorer', 'identity', '--out-dir', str(tmp_path / 'out'), '--no-progress']
     with monkeypatch.context() as patch:
-        patch.setattr(tool.DAPLEDInferencer, '_restore', interrupted_at_the_second)
+        patch.setattr(DAPLEDInferencer, '_restore', interrupted_at_the_second)
         assert tool.main(arguments) == 130
     assert [file.name for file in (tmp_path / 'out').iterdir()] == ['0.png']
     assert '1 restored' in capsys.readouterr().err

@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 import torch
 from mmengine.model import BaseModel
+from mmengine.registry import VISBACKENDS
 from mmengine.runner import Runner
 from mmengine.structures import BaseDataElement, InstanceData
+from mmengine.visualization import BaseVisBackend
 from torch.utils.data import Dataset
 
+from mmdapled.restorers import Gamma
 from mmdapled.visualization import RestorationVisualizationHook
-from mmdapled.visualization.restoration_hook import sample_strip
+from mmdapled.visualization.restoration_hook import predict_without_restorer, sample_strip
 
 BLUE = (86, 180, 233)
 
@@ -103,3 +106,61 @@ def test_model_that_restores_nothing_warns_once(tmp_path):
 def test_interval_below_one_is_refused():
     with pytest.raises(ValueError, match='at least 1'):
         RestorationVisualizationHook(interval=0)
+
+
+class Restores(Predicts):
+    """Predictor with a restorer that brightens, whose score is the light of its image."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.restorer = Gamma(0.5)
+
+    def forward(self, inputs, data_samples=None, mode='tensor'):
+        samples = super().forward(inputs, data_samples, mode)
+        for night, sample in zip(inputs, samples, strict=True):
+            light = self.restorer(night[None].float() / 255).image
+            sample.restored_img = light[0, :, :48]
+            sample.pred_instances.scores = torch.stack([light.max(), light.new_tensor(0.0)])
+        return samples
+
+
+def test_boxes_without_the_restorer_and_histograms_are_drawn(tmp_path, monkeypatch):
+    hook = RestorationVisualizationHook(interval=6, score_thr=0.3, histogram=True, before=True)
+    run, shown = runner(tmp_path, hook, Restores()), []
+    monkeypatch.setattr(run.visualizer, 'add_image', lambda name, image, step: shown.append(image))
+    run.val()
+    panels = [shown[0][-48:, start : start + 64] for start in range(0, shown[0].shape[1], 68)]
+    assert len(panels) == 7, 'night, heatmaps, restored, detections, truth, detections at night, histograms'
+    # The light of the night is 40 / 255, below the threshold; its square root is above.
+    assert tuple(panels[3][40, 30]) == BLUE and (panels[5][:, :] == panels[0]).all()
+    assert (panels[6] != panels[0]).any() and not run.model.restorer._forward_hooks
+
+
+def test_a_model_without_a_restorer_draws_no_boxes_before():
+    assert predict_without_restorer(Predicts(), dict(inputs=[torch.zeros(3, 64, 64)], data_samples=[None]), 0) is None
+
+
+@VISBACKENDS.register_module()
+class Collects(BaseVisBackend):
+    """Take images as the backends of TensorBoard and Weights & Biases do."""
+
+    images: dict = {}
+
+    def _init_env(self):
+        pass
+
+    @property
+    def experiment(self):
+        return self
+
+    def add_image(self, name, image, step=0, **kwargs):
+        self.images[name] = image, step
+
+
+def test_every_backend_of_the_visualizer_gets_the_restored_image(tmp_path):
+    Collects.images.clear()
+    run = runner(tmp_path, dict(type='RestorationVisualizationHook', interval=6))
+    run.visualizer._vis_backends['collects'] = Collects(save_dir=str(tmp_path))
+    run.val()
+    ((name, (image, step)),) = Collects.images.items()
+    assert name == 'restoration_night0' and step == 0 and (image[-48:, 136:200] == 128).all()
