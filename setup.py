@@ -22,13 +22,25 @@ CORE = [
     'torchmetrics>=1.0',
     'torchvision>=0.16',
 ]
+EXPORT = ['onnx>=1.17', 'onnxruntime>=1.20', 'onnxscript>=0.5', 'openvino>=2025.0']
 EXTRAS = {
     # setuptools: mmengine 0.10 imports pkg_resources, which setuptools 81 removed.
     'lite': ['mmengine>=0.10.3,<0.11', 'mmcv-lite>=2.0.1,<2.2', 'mmdet==3.3.0', 'setuptools>=64,<81'],
     'seg': ['mmsegmentation==1.2.2', 'ftfy', 'regex'],
     'monitor': ['jinja2', 'matplotlib', 'scipy>=1.9'],
     'adwin': ['river>=0.21'],
-    'test': ['jinja2', 'matplotlib', 'pytest>=7', 'pytest-timeout', 'river', 'scikit-image', 'scikit-learn', 'scipy'],
+    'export': EXPORT,
+    'test': [
+        *EXPORT,
+        'jinja2',
+        'matplotlib',
+        'pytest>=7',
+        'pytest-timeout',
+        'river',
+        'scikit-image',
+        'scikit-learn',
+        'scipy',
+    ],  # fmt: skip
     'dev': ['mypy', 'ruff'],
 }
 

@@ -41,9 +41,21 @@ ALLOWED = {
     'tasks': {'losses', 'restorers'},
     'engine': {'restorers', 'tasks'},
     'run_config': {'restorers'},
-    'apis': {'priors', 'restorers', 'visualization'},
+    'runtimes': {'restorers'},
+    'apis': {'priors', 'restorers', 'runtimes', 'visualization'},
+    'export': {'datasets', 'evaluation', 'restorers', 'run_config', 'runtimes', 'tasks'},
     'monitoring': {'apis', 'priors'},
-    'cli': {'apis', 'compat', 'monitoring', 'priors', 'restorers', 'visualization'},
+    'cli': {
+        'apis',
+        'compat',
+        'export',
+        'monitoring',
+        'priors',
+        'restorers',
+        'run_config',
+        'runtimes',
+        'visualization',
+    },  # fmt: skip
     'comparison': {'evaluation', 'restorers', 'run_config', 'tasks'},
 }
 # The probe makes its nights with the camera simulator, which is no data set.

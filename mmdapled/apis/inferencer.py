@@ -22,6 +22,7 @@ from mmdapled.restorers.base import BaseRestorer
 from mmdapled.restorers.builder import build_restorer
 from mmdapled.restorers.bundled_weights import bundled_weights
 from mmdapled.restorers.tiles import restore_tiled
+from mmdapled.runtimes.choice import AUTO, in_runtime, is_exported, open_exported
 from mmdapled.structures import RestorationOutput
 
 PRECISIONS = {'fp32': None, 'fp16': torch.float16, 'bf16': torch.bfloat16}
@@ -33,17 +34,21 @@ class DAPLEDInferencer:
     The names of options are those of mmengine's and mmdet's inferencers where the options are the same.
 
     Args:
-        restorer: name (:func:`mmdapled.apis.list_models`), config, config file, or built restorer.
+        restorer: name (:func:`mmdapled.apis.list_models`), config, config file, built restorer, or a file that
+            ``mmdapled export`` wrote.
         checkpoint: file of the restorer or of a whole joint model; if None, the bundled weights of that name.
         device: such as ``cuda:0``; if None, a GPU if there is one.
         tile: side in pixels of the tiles for larger images, as in :func:`.restore_tiled`; None restores whole images.
         gate: restores only images that a prior finds degraded, as :class:`.Gated` does: True, or its thresholds.
         precision: ``fp32``, or ``fp16`` or ``bf16`` for mixed precision (autocast), faster where the device has it.
         detector: config and checkpoint of an mmdet model, or a built :class:`Detector`.
+        runtime: ``torch``, ``onnxruntime``, ``openvino``, or ``auto``, which is ONNX Runtime on a CPU where
+            ``mmdapled export`` has written a file of these weights, else torch; see :func:`.in_runtime`.
 
     Raises:
         KeyError: unknown restorer; the message lists the known ones.
-        ValueError: the restorer is untrained, because ``checkpoint`` is missing; an unknown precision.
+        ValueError: the restorer is untrained, because ``checkpoint`` is missing; an unknown precision; a
+            runtime that does not go with the other arguments.
         FileNotFoundError, RuntimeError: the weights do not exist or do not fit.
         ImportError: a detector without mmdet.
     """
@@ -59,16 +64,21 @@ class DAPLEDInferencer:
         gate: bool | float | Mapping[str, float] = False,
         precision: str = 'fp32',
         detector: Sequence[str | Path] | Detector | None = None,
+        runtime: str = AUTO,
     ) -> None:
         if precision not in PRECISIONS:
             raise ValueError(f'precision: expected one of {", ".join(PRECISIONS)}, got {precision!r}')
         if checkpoint is None and isinstance(restorer, str) and restorer in bundled_weights():
             checkpoint = restorer
-        self.restorer = build_restorer(restorer, checkpoint, gate).eval()
-        if not isinstance(restorer, BaseRestorer):
-            check_trained(self.restorer)
         self.device = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
-        self.restorer.to(self.device)
+        if is_exported(restorer):
+            built: BaseRestorer = open_exported(str(restorer), runtime, self.device, tile, precision)
+        else:
+            built = build_restorer(restorer, checkpoint).eval()
+            if not isinstance(restorer, BaseRestorer):
+                check_trained(built)
+            built = in_runtime(built, restorer, runtime, self.device, tile, precision)
+        self.restorer = build_restorer(built, gate=gate).eval().to(self.device)
         self.tile, self.dtype = tile, PRECISIONS[precision]
         if detector is not None and not isinstance(detector, Detector):
             config, weights = detector
@@ -148,13 +158,13 @@ class DAPLEDInferencer:
                 yield self._finish(source, night, output, options)
 
     def _restore(self, batch: list[Loaded]) -> list[RestorationOutput | ImageError]:
-        """Restore images of one size; if memory or the network fails, each image gets the error."""
+        """Restore images of one size; if memory, the network or the size fails, each image gets the error."""
         nights = [night.pixels for _, night in batch if isinstance(night, ImageFile)]
         if not nights:
             return [night for _, night in batch if isinstance(night, ImageError)]
         try:
             return self.restore_rgb(torch.cat([rgb_batch(night) for night in nights]).to(self.device))
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:
             return [ImageError(f'{source.name}: {error}') for source, _ in batch]
 
     def restore_rgb(self, rgb: torch.Tensor) -> list[RestorationOutput | ImageError]:

@@ -141,9 +141,16 @@ class BaseRestorer(BaseModule, metaclass=LoadedOnceBuilt):
         output.image = output.image[..., :height, :width]
         if output.illuminated is not None:
             output.illuminated = output.illuminated[..., :height, :width]
-        # Rounded up: the last cell of a heatmap may reach into the padding.
         output.heatmaps = tuple(
-            maps[..., : -(-maps.shape[-2] * height // padded[0]), : -(-maps.shape[-1] * width // padded[1])]
+            maps[..., : _covered(maps.shape[-2], height, padded[0]), : _covered(maps.shape[-1], width, padded[1])]
             for maps in output.heatmaps
         )
         return output
+
+
+def _covered(cells: int, length: int, padded: int) -> int:
+    """Return how many cells cover ``length`` of ``padded`` px, rounded up: the last one may reach into the padding.
+
+    Without negative numbers, whose quotients ONNX rounds to the other side.
+    """
+    return (cells * length + padded - 1) // padded
