@@ -15,6 +15,7 @@ COMMANDS = (
     'env',
     'inspection',
     'monitor',
+    'export',
 )
 
 
