@@ -4,12 +4,13 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 
 from mmdapled.apis.detector import Detector
 from mmdapled.apis.finishing import Options, finish
+from mmdapled.apis.large_images import tile_when_large
 from mmdapled.apis.model_zoo import list_models
 from mmdapled.apis.progress import ProgressBars
 from mmdapled.apis.reading import Loaded, equal_sizes, read_ahead
@@ -38,7 +39,8 @@ class DAPLEDInferencer:
             ``mmdapled export`` wrote.
         checkpoint: file of the restorer or of a whole joint model; if None, the bundled weights of that name.
         device: such as ``cuda:0``; if None, a GPU if there is one.
-        tile: side in pixels of the tiles for larger images, as in :func:`.restore_tiled`; None restores whole images.
+        tile: side in pixels of the tiles for larger images, as in :func:`.restore_tiled`; None and 0 restore whole
+            images, ``'auto'`` tiles sides above 2,048 px of a restorer with weights.
         gate: restores only images that a prior finds degraded, as :class:`.Gated` does: True, or its thresholds.
         precision: ``fp32``, or ``fp16`` or ``bf16`` for mixed precision (autocast), faster where the device has it.
         detector: config and checkpoint of an mmdet model, or a built :class:`Detector`.
@@ -60,7 +62,7 @@ class DAPLEDInferencer:
         restorer: str | Mapping[str, Any] | BaseRestorer = 'dapled-t',
         checkpoint: str | None = None,
         device: str | None = None,
-        tile: int | None = None,
+        tile: int | Literal['auto'] | None = None,
         gate: bool | float | Mapping[str, float] = False,
         precision: str = 'fp32',
         detector: Sequence[str | Path] | Detector | None = None,
@@ -71,15 +73,17 @@ class DAPLEDInferencer:
         if checkpoint is None and isinstance(restorer, str) and restorer in bundled_weights():
             checkpoint = restorer
         self.device = torch.device(device or ('cuda' if torch.cuda.is_available() else 'cpu'))
+        explicit = None if tile == 'auto' else tile or None
         if is_exported(restorer):
-            built: BaseRestorer = open_exported(str(restorer), runtime, self.device, tile, precision)
+            built: BaseRestorer = open_exported(str(restorer), runtime, self.device, explicit, precision)
         else:
             built = build_restorer(restorer, checkpoint).eval()
             if not isinstance(restorer, BaseRestorer):
                 check_trained(built)
-            built = in_runtime(built, restorer, runtime, self.device, tile, precision)
+            built = in_runtime(built, restorer, runtime, self.device, explicit, precision)
+        built = tile_when_large(built) if tile == 'auto' else built
         self.restorer = build_restorer(built, gate=gate).eval().to(self.device)
-        self.tile, self.dtype = tile, PRECISIONS[precision]
+        self.tile, self.dtype = explicit, PRECISIONS[precision]
         if detector is not None and not isinstance(detector, Detector):
             config, weights = detector
             detector = Detector(config, weights, self.device)

@@ -54,7 +54,8 @@ def _add_model_arguments(group: Any) -> None:
     )  # fmt: skip
     group.add_argument(
         '--tile', type=int, metavar='PIXELS',
-        help='restore larger images in tiles of this side in pixels, in bounded memory; start with 1024',
+        help='restore larger images in tiles of this side in pixels, in bounded memory; 0 restores whole images '
+             '(default: 2048 for restorers with weights)',
     )  # fmt: skip
     group.add_argument(
         '--gate', nargs='?', type=float, const=True, default=False, metavar='LEVEL',
@@ -133,8 +134,9 @@ def restore(args: argparse.Namespace) -> int:
     from mmdapled.cli.levels_file import open_levels
     from mmdapled.restorers import Gated
 
+    tile = 'auto' if args.tile is None else args.tile
     inferencer = DAPLEDInferencer(
-        args.restorer, args.checkpoint, args.device, args.tile, args.gate, args.precision, args.detector
+        args.restorer, args.checkpoint, args.device, tile, args.gate, args.precision, args.detector
     )
     results = inferencer.iterate(
         args.inputs, args.out_dir, args.batch_size, args.strips, args.show, args.progress, args.skip_existing,
