@@ -105,3 +105,11 @@ def test_no_config_needs_a_download():
     for path in (ROOT / 'configs').rglob('*.py'):
         text = path.read_text()
         assert 'http' not in text and 'open-mmlab://' not in text and 'torchvision://' not in text, path
+
+
+@pytest.mark.parametrize('size', ['t', 'n'])
+def test_distilled_configs_differ_in_their_teacher_alone(data, size):
+    taught, alone = (read(ROOT / f'configs/comparison/dapled-{size}_{arm}.py') for arm in ('distilled', 'photos-night'))
+    assert taught.model.losses.pop('distillation')['type'] == 'DistillationLoss'
+    settings = {'teacher', 'teacher_weight', 'teacher_heatmap_weight', 'clean_share'}
+    assert {key: value for key, value in taught.items() if key not in settings} == dict(alone.items())

@@ -37,7 +37,7 @@ from mmdapled.run_config.joint_config import put_in_front
 from mmdapled.run_config.run_options import read_config
 from mmdapled.tasks.task_model import build_in_library
 
-MODELS = ('dapled-t', 'dapled-s', 'dapled-b', 'zero-dce', 'iat', 'nafnet')
+MODELS = ('dapled-n', 'dapled-t', 'dapled-s', 'dapled-b', 'zero-dce', 'iat', 'nafnet')
 SIZES = ('256x256', '480x640')
 COLUMNS = {
     'model': 'model', 'size': 'size', 'params_m': 'params, M', 'gmacs': 'GMAC', 'latency_ms': 'ms',

@@ -1,4 +1,4 @@
-# dapled-t on photos, degraded or as they are. Large batches of small crops first; weights are averaged over iterations.
+# dapled-t on photos, degraded or as they are; weights are averaged over iterations.
 # bfloat16: two thirds of the time on a CPU with AMX. How the bundled weights were trained: their model card.
 
 _base_ = [
@@ -9,17 +9,12 @@ _base_ = [
 
 # ======================= settings =======================
 arch = 't'
-max_iters = 4_000
-val_interval = 2_000
+max_iters = 6_000
+val_interval = 3_000
 learning_rate = 2e-3
 final_lr = 1e-6
 weight_decay = 1e-4
 average_momentum = 2e-3  # share of the newest weights in the average
-stages = [
-    dict(begin=0, crop_size=128, batch_size=16),  # pixels, images
-    dict(begin=max_iters // 2, crop_size=192, batch_size=8),
-    dict(begin=max_iters * 5 // 6, crop_size=256, batch_size=6),
-]
 
 # ======================= model =======================
 model = dict(type='RestorationModel', restorer=dict(type='DAPLED', arch=arch), losses={{_base_.losses}})
@@ -38,6 +33,5 @@ default_hooks = dict(checkpoint=dict(interval=val_interval, max_keep_ckpts=1))
 custom_hooks = [
     dict(type='LivenessHook'),
     dict(type='ChannelsLastHook'),
-    dict(type='ProgressiveCropHook', stages=stages),
     dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=average_momentum, priority='NORMAL'),
 ]

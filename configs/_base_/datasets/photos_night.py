@@ -7,8 +7,8 @@
 photo_folder = '{{$MMDAPLED_DATA:data}}/coco128/train2017/'
 more_photos = '{{$MMDAPLED_DATA:data}}/voc_day/train/'
 eval_folder = '{{$MMDAPLED_DATA:data}}/coco128/val2017/'
-shorter_side = (320, 481)  # of a photo before cropping, drawn per photo, in pixels
-crop_size = 128  # pixels
+shorter_side = (192, 481)  # of a photo before cropping, drawn per photo, in pixels; the first is a whole photo
+crop_size = 192  # pixels
 batch_size = 8
 num_workers = 1
 packaged_repeats = 2  # of scikit-image's and scikit-learn's photos for each one of the folders'
@@ -18,11 +18,18 @@ spatial = 0.15  # share of crops whose darkness, blur and noise vary in space
 degradation = dict(
     exposure=(0.012, 0.4),  # linear gain
     blur_length=(0.0, 18.0),  # path of the shake in px of a photo 640 px wide
+    blur_follows_exposure=0.3,  # correlation: longer exposures where it is dark
+    defocus=(0.5, 3.0),  # radius in px of a photo 640 px wide
     shot_noise=(1e-5, 3e-3),  # variance at full scale
-    dark_prob=0.65,
-    blur_prob=0.65,
-    noise_prob=0.4,
-    overexposed_prob=0.04,
+    cast=(0.1, 0.5),  # share of a coloured lamp's cast that the camera leaves
+    dark_prob=0.6,
+    blur_prob=0.6,
+    noise_prob=0.35,
+    overexposed_prob=0.05,
+    cast_prob=0.25,
+    pools_prob=0.2,
+    glow_prob=0.3,
+    defocus_prob=0.15,
     jpeg_prob=0.1,
 )
 
@@ -30,10 +37,11 @@ degradation = dict(
 shrink = dict(
     type='RandomChoiceResize', scales=[(2000, side) for side in range(*shorter_side, 32)], keep_ratio=True
 )  # fmt: skip
+night = dict(type='NightDegradation', prob=1 - untouched, view=None, spatial=spatial, **degradation)
 crop_and_spoil = [
     dict(type='PairedRandomCrop', size=crop_size),
     dict(type='PairedRandomFlip', prob=0.5),
-    dict(type='NightDegradation', prob=1 - untouched, view=None, spatial=spatial, **degradation),
+    night,
     dict(type='PackRestorationInputs'),
 ]
 photo_pipeline = [dict(type='LoadPairedImages'), shrink, *crop_and_spoil]

@@ -5,7 +5,7 @@ charbonnier_weight = 1.0
 edge_weight = 0.1
 illumination_weight = 0.5
 heatmap_weight = 0.005  # more of it costs the restored image quality
-kernel_weight = 0.01
+kernel_weight = 0.1
 
 # ======================= losses =======================
 losses = dict(

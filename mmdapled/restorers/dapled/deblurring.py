@@ -60,6 +60,7 @@ class DeblurringHead(nn.Module):
         self.up = nn.ModuleList(nn.Conv2d(low, 4 * fine, 1) for fine, low in pairs)
         self.decoder = nn.ModuleList(_blocks(c, depth) for c, depth in zip(dims[:-1], up_depths, strict=True))
         self.answer = nn.Conv2d(dims[0], RESIDUAL + GATES, 3, padding=1)
+        zeroed(self.reduce)
         zeroed(self.answer)
 
     def forward(self, bright: Tensor, coarse: Tensor, kernels: Tensor) -> Tensor:

@@ -17,29 +17,32 @@ from mmdapled.restorers.dapled.cross_fusion import CrossFusion, PriorHeatmap
 from mmdapled.restorers.dapled.deblurring import DeblurringHead
 from mmdapled.restorers.dapled.detail import DetailHead
 from mmdapled.restorers.dapled.illumination import IlluminationHead
+from mmdapled.restorers.dapled.tone_histogram import ToneHistogram
 from mmdapled.restorers.global_cues import GlobalCue
 from mmdapled.restorers.layers import zeroed
 from mmdapled.structures import DEGRADATIONS, PriorOutput, RestorationOutput
 
 # Slope of the tone curve's logarithm at black, of the order of 255 / 8: night photos have 3 to 8 of 255 levels.
 TONE_GAIN = 30.0
-# Mean and spread of the tones are those of every fourth pixel of every fourth row.
-SAMPLED = 4
+# Hidden and returned numbers of the histogram's layers.
+HISTOGRAM = (96, 48)
+# Mean and spread of the tones are those of every fourth pixel of every fourth row, histograms of every second.
+SAMPLED, COUNTED = 4, 2
 # The gate's logit at initialisation, and the length to which its sigmoid is stretched before it is clipped to [0, 1].
 OPEN = 2.0
 STRETCH = 1.2
-# Rows whose tones are taken at once where an image is too large for memory.
-STRIP = 512
 
-# stem: channels at 1/2 and, where the trunk starts lower, at 1/4; dims: channels of the trunk's levels, each at
+# stem: channels at 1/2 and, where the trunk starts lower, at 1/4 and 1/8; dims: channels of the trunk's levels, each at
 # half the resolution of the one before; depths: blocks per level on the way down, the last being the bottleneck;
-# fine_depth: blocks of a detail head, at 1/2, which does not deblur; deblurring: dims and depths of a head that does,
-# from 1/2 on; kernel: widths of the layers that estimate its blur kernel.
+# fine_depth: blocks of a detail head, at 1/2, which does not deblur, 0 for none; or deblurring: dims and depths of one
+# that does, from 1/2 on, and kernel: widths of the layers that estimate its blur kernel. The trunk of s is that of t.
 ARCHS: dict[str, dict] = {
+    'n': {'stem': (8, 16, 24), 'dims': (32, 64), 'depths': (1, 1), 'up_depths': (1,),
+          'expansion': 2.0, 'fine_depth': 0},
     't': {'stem': (8, 24), 'dims': (32, 64, 72), 'depths': (1, 1, 2), 'up_depths': (1, 1),
           'expansion': 2.0, 'fine_depth': 1},
-    's': {'stem': (24,), 'dims': (48, 64, 96, 160), 'depths': (1, 1, 1, 2), 'up_depths': (1, 1, 1), 'expansion': 2.0,
-          'kernel': (128, 80), 'deblurring': {'dims': (32, 64, 96), 'depths': (1, 2, 2), 'up_depths': (1, 1)}},
+    's': {'stem': (8, 24), 'dims': (32, 64, 72), 'depths': (1, 1, 2), 'up_depths': (1, 1), 'expansion': 2.0,
+          'kernel': (384, 256), 'deblurring': {'dims': (32, 64, 96), 'depths': (1, 2, 3), 'up_depths': (1, 2)}},
     'b': {'stem': (32,), 'dims': (80, 128, 192, 288), 'depths': (2, 3, 4, 4), 'up_depths': (2, 3, 4), 'expansion': 2.5,
           'kernel': (256, 160), 'deblurring': {'dims': (48, 80, 112), 'depths': (1, 3, 3), 'up_depths': (1, 3)}},
 }  # fmt: skip
@@ -82,7 +85,7 @@ class DAPLED(BaseRestorer):
     part reads the mean of the prior's tokens and its levels beside the bottleneck's mean.
 
     Args:
-        arch: ``t``, ``s``, ``b``, or a dict with the keys of :data:`ARCHS`.
+        arch: ``n``, ``t``, ``s``, ``b``, or a dict with the keys of :data:`ARCHS`.
         prior: config of a :class:`mmdapled.priors.BasePrior`; None lets the image features decide alone.
         ccm: whether heatmaps come from the cross-fusion module; without it they are the prior's own maps.
         detail: whether the full-resolution residual is added to the illumination curve.
@@ -111,7 +114,8 @@ class DAPLED(BaseRestorer):
         token_dim = 0 if self.prior is None or not ccm else self.prior.token_dim
         self.decoder = _decoder(dims, spec['up_depths'], spec['expansion'], token_dim, ccm)
         guided = token_dim + (0 if self.prior is None else len(DEGRADATIONS))
-        summary_size = 6 + dims[-1] + guided
+        self.histogram = ToneHistogram(tone(torch.linspace(0, 1, 256)), *HISTOGRAM)
+        summary_size = 6 + HISTOGRAM[1] + dims[-1] + guided
         self.illumination = IlluminationHead(dims[-2], summary_size)
         self.summary_cue, self.gate_cue = GlobalCue(), GlobalCue()
         self.ccm = ccm
@@ -130,11 +134,11 @@ class DAPLED(BaseRestorer):
         fine, skips = self._encode(tones)
         features, heatmaps = self._decode(skips, prior)
         levels = heatmaps[0].float().mean(dim=(-2, -1))
-        summary = self.summary_cue(lambda: self._summary(tones, skips[-1], prior))
+        summary = self.summary_cue(lambda: self._summary(image, tones, skips[-1], prior))
         gate, kernels = self.gate_cue(lambda: self._gate(summary, levels)), None
         restored = illuminated = image + self.illumination(features[1], summary, image, gate)
         if isinstance(self.detail, DeblurringHead):
-            kernels = self.kernel_cue(lambda: self.blur_kernel(tones.mean(dim=1)))
+            kernels = self.kernel_cue(lambda: self.blur_kernel(image.mean(dim=1)))
             restored = illuminated + self.detail(illuminated.detach(), features[-1], kernels)
         elif self.detail is not None:
             restored = illuminated + self.detail(illuminated.detach(), fine, features[-1])
@@ -145,8 +149,7 @@ class DAPLED(BaseRestorer):
     def keep_pixel_cues(self, image: Tensor) -> None:
         """Keep the blur kernel, whose size in pixels a reduced copy does not have."""
         if self.blur_kernel is not None:
-            luma = [tone(strip).mean(dim=1) for strip in image.split(STRIP, dim=-2)]
-            self.kernel_cue.kept = self.blur_kernel(torch.cat(luma, dim=-2))
+            self.kernel_cue.kept = self.blur_kernel(image.mean(dim=1))
 
     def _gate(self, summary: Tensor, levels: Tensor) -> Tensor:
         """Return how much of the curve to apply, ``(N,)`` in [0, 1]; exactly 0 where the light is right.
@@ -159,10 +162,10 @@ class DAPLED(BaseRestorer):
         opened = STRETCH * torch.sigmoid(logit) - (STRETCH - 1) / 2
         return opened + (opened.clamp(0, 1) - opened).detach()
 
-    def _summary(self, tones: Tensor, bottleneck: Tensor, prior: PriorOutput | None) -> Tensor:
-        """One vector per image: mean and spread of its tones, the bottleneck's mean, and what the prior says of it."""
+    def _summary(self, image: Tensor, tones: Tensor, bottleneck: Tensor, prior: PriorOutput | None) -> Tensor:
+        """Return a vector per image: mean, spread and histogram of its tones, the bottleneck's mean, and its prior."""
         spread, mean = torch.std_mean(tones[..., ::SAMPLED, ::SAMPLED], dim=(-2, -1))
-        parts = [mean, spread, bottleneck.mean(dim=(-2, -1))]
+        parts = [mean, spread, self.histogram(image[..., ::COUNTED, ::COUNTED]), bottleneck.mean(dim=(-2, -1))]
         if prior is not None:
             parts.append(torch.logit(prior.levels.float(), eps=1e-3))
             parts += [prior.tokens.mean(dim=(-2, -1))] if self.ccm else []
@@ -199,9 +202,10 @@ def tone(image: Tensor) -> Tensor:
 
 def _arch_spec(arch: str | dict) -> dict:
     if isinstance(arch, dict):
-        missing = set(ARCHS['t']) - set(arch)
+        expected = ARCHS['s' if 'deblurring' in arch else 't']
+        missing = set(expected) - set(arch)
         if missing:
-            raise ValueError(f'arch: expected the keys {sorted(ARCHS["t"])}, missing {sorted(missing)}')
+            raise ValueError(f'arch: expected the keys {sorted(expected)}, missing {sorted(missing)}')
         return arch
     if arch not in ARCHS:
         raise ValueError(f'arch: expected one of {sorted(ARCHS)} or a dict, got {arch!r}')
@@ -224,9 +228,11 @@ def _decoder(dims: Sequence[int], depths: Sequence[int], expansion: float, token
     return nn.ModuleList(levels)
 
 
-def _detail_head(spec: dict) -> DetailHead | DeblurringHead:
+def _detail_head(spec: dict) -> DetailHead | DeblurringHead | None:
     if 'deblurring' in spec:
         return DeblurringHead(**spec['deblurring'], coarse=spec['dims'][0])
+    if not spec['fine_depth']:
+        return None
     return DetailHead(spec['stem'][0], spec['dims'][0], spec['fine_depth'], spec['expansion'])
 
 

@@ -15,7 +15,8 @@ def test_nothing_until_trained_then_full_resolution():
     head = DeblurringHead((6, 8), (1, 1), (1,), coarse=10)
     bright, coarse, kernel = torch.rand(1, 3, 32, 40), torch.randn(1, 10, 4, 5), point()
     assert torch.equal(head(bright, coarse, kernel), torch.zeros(1, 3, 32, 40))
-    torch.nn.init.normal_(head.answer.weight)
+    for layer in (head.answer, head.reduce):
+        torch.nn.init.normal_(layer.weight)
     found = head(bright, coarse, kernel)
     assert found.shape == bright.shape and found.std() > 0
     for index, changed in enumerate([1 - bright, coarse + 1, kernel.roll(3, -1)]):

@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from mmdapled.evaluation.cost import count_macs
 from mmdapled.registry import MODELS
 from mmdapled.restorers.dapled.network import ARCHS, tone
 from mmdapled.structures import DEGRADATIONS
@@ -72,7 +73,7 @@ def test_channels_last_weights_give_the_same():
     assert torch.allclose(model.to(memory_format=torch.channels_last)(image).image, expected, atol=1e-4)
 
 
-@pytest.mark.parametrize('arch', ['t', 's'])
+@pytest.mark.parametrize('arch', ['n', 't', 's'])
 def test_every_weight_learns(arch):
     model = perturbed(arch=arch).train()
     output = model(torch.rand(2, 3, 64, 64))
@@ -82,7 +83,13 @@ def test_every_weight_learns(arch):
 
 def test_sizes_keep_their_budgets():
     params = {arch: sum(w.numel() for w in build(arch).parameters()) / 1e6 for arch in ARCHS}
-    assert params['t'] <= 0.35 and params['s'] <= 2 and params['b'] <= 12
+    assert params['n'] <= 0.15 and params['t'] <= 0.35 and params['s'] <= 2 and params['b'] <= 12
+
+
+@torch.no_grad()
+def test_size_n_keeps_its_budget_of_computation():
+    model, image = build('n'), torch.rand(1, 3, 256, 256)
+    assert count_macs(lambda: model(image)) <= 0.05e9 and model.detail is None
 
 
 TINY = dict(type='CLIPPrior', model='mmdapled-tiny', pretrained='random', working_size=64)
