@@ -3,6 +3,7 @@
 from mmdapled.losses.blur_kernel import BlurKernelLoss
 from mmdapled.losses.charbonnier import CharbonnierLoss
 from mmdapled.losses.clip import CLIPIdentityLoss, CLIPPromptLoss
+from mmdapled.losses.distillation import DistillationLoss
 from mmdapled.losses.edge import EdgeLoss
 from mmdapled.losses.feature_consistency import FeatureConsistencyLoss
 from mmdapled.losses.heatmap import HeatmapLoss
@@ -14,6 +15,7 @@ __all__ = [
     'CLIPIdentityLoss',
     'CLIPPromptLoss',
     'CharbonnierLoss',
+    'DistillationLoss',
     'EdgeLoss',
     'FeatureConsistencyLoss',
     'HeatmapLoss',

@@ -19,11 +19,13 @@ class RestoredGroup(NamedTuple):
         indices: their positions in the batch.
         size: height and width of their content; the rest of the batch tensor is padding.
         output: the restorer's output for them.
+        image: their content before restoration, RGB in [0, 1], ``(len(indices), 3, *size)``.
     """
 
     indices: list[int]
     size: tuple[int, int]
     output: RestorationOutput
+    image: Tensor
 
 
 class Bridge(nn.Module):
@@ -76,7 +78,7 @@ class Bridge(nn.Module):
         for (height, width), indices in positions.items():
             rgb = self.to_rgb(inputs[indices, :, :height, :width])
             output = restorer(rgb)
-            groups.append(RestoredGroup(indices, (height, width), output))
+            groups.append(RestoredGroup(indices, (height, width), output, rgb))
             padding = (0, inputs.shape[-1] - width, 0, inputs.shape[-2] - height)
             delta = F.pad(self._reorder(output.image - rgb) * self.scale, padding).to(inputs.dtype)
             whole = len(indices) == len(inputs)

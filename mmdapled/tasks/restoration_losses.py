@@ -1,13 +1,13 @@
 """The restoration losses of a model, each with the inputs that it takes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmdapled.losses import BlurKernelLoss, FeatureConsistencyLoss, HeatmapLoss
+from mmdapled.losses import BlurKernelLoss, DistillationLoss, FeatureConsistencyLoss, HeatmapLoss
 from mmdapled.registry import MODELS
 from mmdapled.structures import RestorationOutput
 from mmdapled.tasks.bridge import RestoredGroup
@@ -20,7 +20,7 @@ class RestorationLosses(nn.Module):
     Args:
         losses: name -> config. :class:`FeatureConsistencyLoss` gets task features, :class:`HeatmapLoss` true maps and
             levels, :class:`BlurKernelLoss` true kernels, every other loss the restoration output, the clean image and
-            the content mask.
+            the content mask, :class:`DistillationLoss` the degraded image before those two.
     """
 
     def __init__(self, losses: Mapping[str, Mapping[str, Any]]) -> None:
@@ -39,31 +39,47 @@ class RestorationLosses(nn.Module):
         return {f'restorer.loss_{name}': self._one(loss, pairs, targets, features, groups)
                 for name, loss in self.losses.items()}  # fmt: skip
 
-    def _one(self, loss: nn.Module, pairs: list, targets: CleanTargets, features: Any, groups: Sequence) -> Tensor:
+    def _one(
+        self, loss: nn.Module, pairs: list['_Pair'], targets: CleanTargets, features: Any, groups: Sequence
+    ) -> Tensor:
         if isinstance(loss, FeatureConsistencyLoss):
             return loss(*features) if features is not None else _zero(groups)
-        if isinstance(loss, HeatmapLoss):
-            pairs = [] if targets.heatmaps is None or targets.levels is None else pairs
-            terms = [(len(rows), loss(output, *_true_maps(targets, rows))) for output, rows, _ in pairs]
-        elif isinstance(loss, BlurKernelLoss):
-            true = targets.blur_kernels
-            terms = [] if true is None else [(len(rows), loss(output, true[rows])) for output, rows, _ in pairs]
-        else:
-            terms = [(len(rows), loss(output, *_true_images(targets, rows, size))) for output, rows, size in pairs]
-        if not terms:
+        known = [(pair, truth) for pair in pairs if (truth := _truth(loss, pair, targets)) is not None]
+        if not known:
             return _zero(groups)
-        total = sum(count for count, _ in terms)
-        return torch.stack([value * (count / total) for count, value in terms]).sum()
+        total = sum(len(pair.rows) for pair, _ in known)
+        return torch.stack([loss(pair.output, *truth) * (len(pair.rows) / total) for pair, truth in known]).sum()
 
 
-def _matched(group: RestoredGroup, targets: CleanTargets) -> tuple[RestorationOutput, list[int], tuple] | None:
-    """Return the group's outputs that have a clean image, their rows in ``targets`` and the size of the content."""
+class _Pair(NamedTuple):
+    """Images of a group that have a clean one: what was restored, what it was made of, their rows in the targets."""
+
+    output: RestorationOutput
+    degraded: Tensor
+    rows: list[int]
+    size: tuple[int, int]
+
+
+def _matched(group: RestoredGroup, targets: CleanTargets) -> _Pair | None:
+    """Return the images of the group that have a clean one, or None."""
     inside = [place for place, index in enumerate(group.indices) if index in targets.indices]
     if not inside:
         return None
     rows = [targets.indices.index(group.indices[place]) for place in inside]
-    output = group.output if len(inside) == len(group.indices) else group.output.rows(inside)
-    return output, rows, group.size
+    if len(inside) == len(group.indices):
+        return _Pair(group.output, group.image, rows, group.size)
+    return _Pair(group.output.rows(inside), group.image[inside], rows, group.size)
+
+
+def _truth(loss: nn.Module, pair: _Pair, targets: CleanTargets) -> tuple[Tensor, ...] | None:
+    """Return what ``loss`` takes beside the restorer's output, or None where the batch lacks it."""
+    if isinstance(loss, HeatmapLoss):
+        known = targets.heatmaps is not None and targets.levels is not None
+        return _true_maps(targets, pair.rows) if known else None
+    if isinstance(loss, BlurKernelLoss):
+        return None if targets.blur_kernels is None else (targets.blur_kernels[pair.rows],)
+    clean = _true_images(targets, pair.rows, pair.size)
+    return (pair.degraded, *clean) if isinstance(loss, DistillationLoss) else clean
 
 
 def _true_images(targets: CleanTargets, rows: list[int], size: tuple[int, int]) -> tuple[Tensor, Tensor]:

@@ -32,3 +32,20 @@ def test_batch_without_clean_images_and_losses_on_features_raise():
         network(**network.data_preprocessor(batch([(40, 50)]), True), mode='loss')
     with pytest.raises(ValueError, match='JointModel'):
         model(losses=dict(consistency=dict(type='FeatureConsistencyLoss')))
+
+
+def test_a_teacher_gets_the_degraded_images_that_have_a_clean_one_and_is_not_saved():
+    teacher = dict(type='Gamma', gamma=0.5)
+    taught = dict(LOSSES, distillation=dict(type='DistillationLoss', teacher=teacher, heatmap_weight=0))
+    network, data = model(losses=taught), batch([(40, 50), (40, 50), (32, 48)], clean=(1, 2))
+    seen = []
+    hidden = network.restoration_losses.losses['distillation'].teacher.module
+    hidden.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+    nights = [image.flip(0).float() / 255 for image in data['inputs'][1:]]
+    losses = network(**network.data_preprocessor(data, True), mode='loss')
+    assert [tuple(images.shape) for images in seen] == [(1, 3, 40, 50), (1, 3, 32, 48)]
+    for images, night in zip(seen, nights, strict=True):
+        torch.testing.assert_close(images[0], night)
+    terms = [((night - night.sqrt()).square() + 1e-6).sqrt().mean().item() for night in nights]
+    assert losses['restorer.loss_distillation'].item() == pytest.approx(sum(terms) / 2, rel=1e-3)
+    assert network.state_dict().keys() == model().state_dict().keys()
