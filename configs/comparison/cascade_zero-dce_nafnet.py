@@ -4,7 +4,7 @@ _base_ = './dapled-s_photos-night.py'
 
 # ======================= settings =======================
 enhancer_checkpoint = '{{$MMDAPLED_DATA:data}}/weights/zero_dce.pth'
-deblurrer_checkpoint = 'work_dirs/nafnet_photos-blur/iter_1000.pth'
+deblurrer_checkpoint = 'work_dirs/nafnet_photos-blur/iter_800.pth'
 
 # ======================= model =======================
 enhancer = dict(type='ZeroDCE', checkpoint=enhancer_checkpoint)
@@ -15,8 +15,9 @@ model = dict(
     restorer=dict(_delete_=True, type='Cascade', restorers=[enhancer, deblurrer]),
     losses=dict(
         _delete_=True,
-        charbonnier=dict(type='CharbonnierLoss', loss_weight={{_base_.charbonnier_weight}}),
-        edge=dict(type='EdgeLoss', loss_weight={{_base_.edge_weight}}),
-        illumination=dict(type='IlluminationLoss', loss_weight={{_base_.illumination_weight}}),
+        charbonnier={{_base_.losses.charbonnier}},
+        edge={{_base_.losses.edge}},
+        illumination={{_base_.losses.illumination}},
     ),
 )
+load_from = None

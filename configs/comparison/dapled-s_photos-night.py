@@ -1,6 +1,6 @@
-# Restorers under one schedule on the same night: dapled-s; the other files here put another one in its place.
-# Charbonnier, edges and illumination for all of them, heatmaps and blur kernels for those that estimate
-# them.
+# Restorers under one schedule on the same mixture: dapled-s, from its weights of dapled-s_photos-blur.py; the other
+# files here put another one in its place. Charbonnier, edges and illumination for all of them, heatmaps and blur
+# kernels for those that estimate them.
 
 _base_ = [
     '../_base_/datasets/photos_night.py',
@@ -10,18 +10,18 @@ _base_ = [
 
 # ======================= settings =======================
 max_iters = 1_000
+batch_size = 6
 learning_rate = 1e-3
 final_lr = 1e-6
 weight_decay = 1e-4
 average_momentum = 5e-3  # share of the newest weights in the average
-stages = [
-    dict(begin=0, crop_size=128, batch_size=8),  # pixels, images
-    dict(begin=max_iters // 2, crop_size=192, batch_size=4),
-    dict(begin=max_iters * 3 // 4, crop_size=256, batch_size=2),
-]
 
 # ======================= model =======================
 model = dict(type='RestorationModel', restorer=dict(type='DAPLED', arch='s'), losses={{_base_.losses}})
+load_from = 'work_dirs/dapled-s_photos-blur/iter_800.pth'
+
+# ======================= data =======================
+train_dataloader = dict(batch_size=batch_size)
 
 # ======================= schedule =======================
 train_cfg = dict(max_iters=max_iters, val_interval=max_iters)
@@ -30,12 +30,12 @@ param_scheduler = [
     dict(type='CosineAnnealingLR', eta_min=final_lr, by_epoch=False, begin=0, end=max_iters, T_max=max_iters),
 ]
 optim_wrapper = dict(
-    optimizer=dict(_delete_=True, type='AdamW', lr=learning_rate, betas=(0.9, 0.99), weight_decay=weight_decay)
+    type='BFloat16OptimWrapper',
+    optimizer=dict(_delete_=True, type='AdamW', lr=learning_rate, betas=(0.9, 0.99), weight_decay=weight_decay),
 )
 default_hooks = dict(checkpoint=dict(interval=max_iters, max_keep_ckpts=1))
 custom_hooks = [
     dict(type='LivenessHook'),
     dict(type='ChannelsLastHook'),
-    dict(type='ProgressiveCropHook', stages=stages),
     dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=average_momentum, priority='NORMAL'),
 ]

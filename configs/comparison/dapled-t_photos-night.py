@@ -6,9 +6,10 @@ model = dict(
     restorer=dict(arch='t'),
     losses=dict(
         _delete_=True,
-        charbonnier=dict(type='CharbonnierLoss', loss_weight={{_base_.charbonnier_weight}}),
-        edge=dict(type='EdgeLoss', loss_weight={{_base_.edge_weight}}),
-        illumination=dict(type='IlluminationLoss', loss_weight={{_base_.illumination_weight}}),
-        heatmap=dict(type='HeatmapLoss', loss_weight={{_base_.heatmap_weight}}, level_weight={{_base_.heatmap_weight}}),
+        charbonnier={{_base_.losses.charbonnier}},
+        edge={{_base_.losses.edge}},
+        illumination={{_base_.losses.illumination}},
+        heatmap={{_base_.losses.heatmap}},
     ),
 )
+load_from = None

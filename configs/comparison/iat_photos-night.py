@@ -6,8 +6,9 @@ model = dict(
     restorer=dict(_delete_=True, type='IAT'),
     losses=dict(
         _delete_=True,
-        charbonnier=dict(type='CharbonnierLoss', loss_weight={{_base_.charbonnier_weight}}),
-        edge=dict(type='EdgeLoss', loss_weight={{_base_.edge_weight}}),
-        illumination=dict(type='IlluminationLoss', loss_weight={{_base_.illumination_weight}}),
+        charbonnier={{_base_.losses.charbonnier}},
+        edge={{_base_.losses.edge}},
+        illumination={{_base_.losses.illumination}},
     ),
 )
+load_from = None
