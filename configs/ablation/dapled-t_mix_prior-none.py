@@ -2,7 +2,7 @@
 # the mix add one. Short training from scratch on the mixture of photos_night.py.
 
 _base_ = [
-    '../_base_/datasets/photos_mix.py',
+    '../_base_/datasets/photos_night.py',
     '../_base_/losses/photos_night.py',
     '../_base_/schedules/restoration.py',
 ]
@@ -20,6 +20,15 @@ model = dict(type='RestorationModel', restorer=dict(type='DAPLED', arch='t'), lo
 
 # ======================= data =======================
 train_dataloader = dict(batch_size=batch_size)
+mix_pipeline = [
+    dict(type='LoadPairedImages'),
+    dict(type='PhotoMix'),
+    dict(type='PackRestorationInputs', meta_keys=('img_id', 'img_path', 'ori_shape', 'img_shape', 'group')),
+]
+val_dataloader = dict(dataset=dict(pipeline=mix_pipeline))
+test_dataloader = val_dataloader
+val_evaluator = [dict(type='PSNR', group_key='group'), dict(type='SSIM', group_key='group')]
+test_evaluator = val_evaluator
 
 # ======================= schedule =======================
 train_cfg = dict(max_iters=max_iters, val_interval=max_iters)

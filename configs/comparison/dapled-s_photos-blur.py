@@ -4,15 +4,10 @@
 _base_ = [
     '../_base_/datasets/photos_blur.py',
     '../_base_/losses/photos_deblurring.py',
-    '../_base_/schedules/restoration.py',
+    '../_base_/schedules/restoration_800i.py',
 ]
 
 # ======================= settings =======================
-max_iters = 800
-learning_rate = 1e-3
-final_lr = 1e-6
-weight_decay = 1e-4
-average_momentum = 5e-3  # share of the newest weights in the average
 resting = ('stem', 'encoder', 'decoder', 'histogram', 'illumination', 'gate', 'detail.reduce')
 
 # ======================= model =======================
@@ -27,19 +22,6 @@ model = dict(
 )
 
 # ======================= schedule =======================
-train_cfg = dict(max_iters=max_iters, val_interval=max_iters)
-param_scheduler = [
-    dict(type='LinearLR', start_factor=0.1, by_epoch=False, begin=0, end=50),
-    dict(type='CosineAnnealingLR', eta_min=final_lr, by_epoch=False, begin=0, end=max_iters, T_max=max_iters),
-]
 optim_wrapper = dict(
-    type='BFloat16OptimWrapper',
-    optimizer=dict(_delete_=True, type='AdamW', lr=learning_rate, betas=(0.9, 0.99), weight_decay=weight_decay),
     paramwise_cfg=dict(custom_keys={f'restorer.{part}': dict(lr_mult=0.0, decay_mult=0.0) for part in resting}),
 )
-default_hooks = dict(checkpoint=dict(interval=max_iters, max_keep_ckpts=1))
-custom_hooks = [
-    dict(type='LivenessHook'),
-    dict(type='ChannelsLastHook'),
-    dict(type='EMAHook', ema_type='ExponentialMovingAverage', momentum=average_momentum, priority='NORMAL'),
-]
