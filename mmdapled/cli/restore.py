@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from mmdapled.cli.command import add_command
 
@@ -134,7 +134,7 @@ def restore(args: argparse.Namespace) -> int:
     from mmdapled.cli.levels_file import open_levels
     from mmdapled.restorers import Gated
 
-    tile = 'auto' if args.tile is None else args.tile
+    tile: int | Literal['auto'] = 'auto' if args.tile is None else args.tile
     inferencer = DAPLEDInferencer(
         args.restorer, args.checkpoint, args.device, tile, args.gate, args.precision, args.detector
     )
